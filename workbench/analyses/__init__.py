@@ -1,0 +1,1 @@
+"""The analyses, listed by hand."""

@@ -1,0 +1,1 @@
+"""Frames to charts; no computing."""

@@ -1,0 +1,1 @@
+"""What people decide and the machine must not lose."""

@@ -1,0 +1,1 @@
+"""Detectors, one a file; scores to alerts to incidents."""

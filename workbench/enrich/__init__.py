@@ -1,0 +1,1 @@
+"""Enrichments: one new column a file."""

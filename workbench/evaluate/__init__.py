@@ -1,0 +1,1 @@
+"""The numbers that gates are made of."""

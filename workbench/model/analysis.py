@@ -1,0 +1,86 @@
+"""An analysis: a question, its parameters, a pure function that answers it, and the gates that prove it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from workbench.model.corpus import Corpus
+from workbench.model.errors import BadInput
+from workbench.model.findings import Findings
+
+
+class Params(BaseModel):
+    """Base of every analysis's parameters: frozen, checked, nothing unknown accepted.
+
+    Bounds, ``Literal`` choices, titles and descriptions of the fields are what surfaces build controls from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a gate saw: ``value`` with its interval from ``n`` cases."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A bar that an analysis must clear on labelled data, written before looking at the result.
+
+    ``measure(corpus, truth)`` runs the analysis on the labelled set's corpus and compares with its truth.
+    """
+
+    name: str
+    question: str
+    measure: Callable[[Corpus, Mapping[str, Any]], Measured]
+    bar: float
+    better: Literal["higher", "lower"] = "higher"
+    labelled_set: str = "sample"
+
+    def passed(self, value: float) -> bool:
+        """Whether the value clears the bar; exactly on it counts."""
+        return value >= self.bar if self.better == "higher" else value <= self.bar
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """An analysis as a value; ``run(corpus, params)`` is pure: no store, no clock, no network, no interface.
+
+    ``needs`` names the corpus tables it reads besides posts. ``cost`` is "live" (recomputed when a control
+    moves) or "batch" (surfaces show saved runs).
+    """
+
+    name: str
+    version: int
+    title: str
+    question: str
+    params: type[Params]
+    needs: tuple[str, ...]
+    run: Callable[[Corpus, Any], Findings]
+    cost: Literal["live", "batch"] = "live"
+    gates: tuple[Gate, ...] = ()
+    limits: tuple[str, ...] = field(default=())  # what the answer does not mean, one sentence each
+
+    def check_params(self, given: Mapping[str, Any]) -> Params:
+        """The parameters of this analysis from loose values.
+
+        Raises: BadInput naming the parameter, what was given and what it accepts.
+        """
+        try:
+            return self.params(**given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(map(str, first["loc"])) or "parameters"
+            known = ", ".join(self.params.model_fields) or "none"
+            raise BadInput(
+                f"{self.name} parameter {name} = {first['input']!r} is not usable ({first['msg']})",
+                do=f"give a value within bounds; the parameters are: {known}",
+            ) from error

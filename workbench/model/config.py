@@ -1,0 +1,68 @@
+"""What a company tells the workbench about its market: brands and their aliases, sources, known events."""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from workbench.model.errors import BadInput
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Brand(_Part):
+    """A brand to watch; ``aliases`` are matched as whole words whatever their case, ``handles`` without "@"."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    ours: bool = False
+
+
+class Event(_Part):
+    """Something known in advance (a launch, a sale, a match), half-open in UTC."""
+
+    name: str
+    since: datetime
+    until: datetime
+    brand: str | None = None
+
+
+class SourceConfig(_Part):
+    """A source by its name, with the channel its posts belong to."""
+
+    name: str
+    channel: str
+
+
+class Config(_Part):
+    """The whole configuration; every part may be empty.
+
+    ``identity_key`` is for sample corpora only: a public key that makes pseudonyms equal on every machine.
+    """
+
+    title: str = "Social workbench"
+    identity_key: str | None = None
+    brands: tuple[Brand, ...] = ()
+    sources: tuple[SourceConfig, ...] = ()
+    calendar: tuple[Event, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> "Config":
+        """The configuration in a TOML file.
+
+        Raises: BadInput naming the file and the first thing wrong with it.
+        """
+        try:
+            return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadInput(
+                f"{path} is not a readable TOML file ({error})", do="mend the file or name another"
+            ) from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            raise BadInput(f"{path}: {where}: {first['msg']}", do="mend that line") from error

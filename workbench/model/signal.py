@@ -1,0 +1,29 @@
+"""Signals: how many posts in each bin, for each series somebody watches."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from workbench.model.corpus import Corpus
+
+
+def count(
+    corpus: Corpus,
+    by: Sequence[str] = ("brand",),
+    bin: str = "1h",
+    where: Mapping[str, object] | None = None,
+) -> pd.DataFrame:
+    """Posts per bin (rows: start of the bin, no gaps) and series (columns: values of ``by``, a MultiIndex if several).
+
+    ``by`` names keys of the counts table; ``where`` keeps the rows whose key has that value. ``bin`` is a multiple of
+    five minutes. Counts are int64; a bin without posts is 0 (whether the source was collecting is another question).
+    """
+    counts = corpus.table("counts")
+    for key, value in (where or {}).items():
+        counts = counts[counts[key] == value]
+    first = pd.Timestamp(corpus.since).floor(bin)
+    last = max(first, (pd.Timestamp(corpus.until) - pd.Timedelta(microseconds=1)).floor(bin))
+    grid = pd.date_range(first, last, freq=bin, name="bin")
+    binned = counts.assign(bin=counts["bin"].dt.floor(bin)).groupby(["bin", *by], observed=True)["posts"].sum()
+    wide = binned.unstack(list(by)) if len(binned) else pd.DataFrame(index=grid[:0])
+    return wide.reindex(grid).fillna(0).astype("int64")

@@ -1,0 +1,1 @@
+"""Sources: the outside world as frames of posts."""
