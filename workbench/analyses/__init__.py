@@ -1,1 +1,17 @@
 """The analyses, listed by hand."""
+
+from workbench.analyses import share_of_voice
+from workbench.model.analysis import Analysis
+from workbench.model.errors import UnknownName
+
+ALL: dict[str, Analysis] = {analysis.name: analysis for analysis in (share_of_voice.ANALYSIS,)}
+
+
+def get(name: str) -> Analysis:
+    """The analysis of that name.
+
+    Raises: UnknownName listing the names there are.
+    """
+    if name not in ALL:
+        raise UnknownName(f"there is no analysis named {name!r}", do=f"choose one of {', '.join(sorted(ALL))}")
+    return ALL[name]

@@ -1,0 +1,63 @@
+"""Share of voice on six hand-written posts."""
+
+import pandas as pd
+import pytest
+
+from workbench.analyses.share_of_voice import ANALYSIS
+from workbench.model.corpus import Corpus
+from workbench.model.findings import Note
+
+
+@pytest.fixture
+def six():
+    posts = pd.DataFrame(
+        {
+            "post_id": list("abcdef"),
+            "author": ["u1", "u1", "u2", "u3", "u4", None],
+            "text": ["great", "great", "bad", "so so", "both", "nothing"],
+            "created_at": pd.date_range("2025-01-06", periods=6, freq="3D", tz="UTC"),
+        }
+    )
+    text = posts[["post_id"]].assign(normal=posts["text"], text_id=posts["text"])
+    brands = pd.DataFrame({"post_id": list("abcdee"), "brand": ["Ardo", "Ardo", "Ardo", "Belio", "Ardo", "Belio"]})
+    return Corpus.of(posts, brands=brands, text=text)
+
+
+def answer(corpus, **params):
+    return ANALYSIS.run(corpus, ANALYSIS.check_params(params))
+
+
+def test_posts_texts_and_authors_are_counted_apart(six):
+    table = answer(six)["shares"].frame().set_index("brand")
+    assert table.loc["Ardo", ["posts", "unique texts", "unique authors"]].tolist() == [4, 3, 3]
+    assert table.loc["Belio", ["posts", "unique texts", "unique authors"]].tolist() == [2, 2, 2]
+
+
+def test_shares_are_of_mentions_and_carry_interval_n_and_query(six):
+    number = answer(six)["share:Ardo"]
+    assert number.value == pytest.approx(4 / 6)
+    assert number.low < 4 / 6 < number.high
+    assert number.n == 6
+    assert number.opens == 'brand:"Ardo"'
+
+
+def test_a_lead_within_the_interval_is_not_called_a_lead(six):
+    assert "level with the next brand" in answer(six).headline
+
+
+def test_only_the_top_brands_are_shown_but_all_count(six):
+    assert answer(six, top=2)["shares"].frame()["brand"].tolist() == ["Ardo", "Belio"]
+
+
+def test_posts_without_a_brand_say_what_to_do(six):
+    nobody = Corpus.of(six.posts, brands=six.table("brands")[:0], text=six.table("text"))
+    findings = answer(nobody)
+    assert "No post here speaks of a brand" in findings.headline
+    assert isinstance(findings["empty"], Note)
+
+
+def test_the_trend_has_a_row_a_week_and_brand(six):
+    spec = answer(six, period="week")["trend"].spec
+    (rows,) = spec["datasets"].values()
+    assert {row["name"] for row in rows} == {"Ardo", "Belio"}
+    assert len({row["period"] for row in rows}) == 2  # 6 to 12 and 13 to 19 January hold the five mentions

@@ -1,0 +1,173 @@
+"""How much of the conversation is about each brand?"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from workbench.charts import shares as charts
+from workbench.evaluate import brands as evaluate_brands
+from workbench.evaluate.share import Share, clustered_share
+from workbench.model.analysis import Analysis, Gate, Params
+from workbench.model.corpus import Corpus
+from workbench.model.findings import Figure, Findings, Note, Number, Table
+
+PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
+MEASURES = ("posts", "unique texts", "unique authors")
+
+
+class ShareOfVoiceParams(Params):
+    """What a reader may change."""
+
+    period: Literal["day", "week", "month"] = Field(
+        "week", title="Trend by", description="The length of one step of the trend line"
+    )
+    top: int = Field(8, ge=2, le=30, title="Brands shown", description="The brands with most posts; the rest add up")
+
+
+def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
+    """Shares of posts, unique texts and unique authors per brand, each with its interval."""
+    mentions = corpus.posts_with("brands", "text").dropna(subset=["brand"])
+    if mentions.empty:
+        return Findings(
+            headline="No post here speaks of a brand, so there is no share to show.",
+            blocks=(Note(key="empty", title="What to do", text="Add brands to workbench.toml, then run enrich."),),
+        )
+    counts = mentions["brand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    shown = list(counts.index[: params.top])
+    units = {measure: _units(mentions, measure) for measure in MEASURES}
+    rows = pd.DataFrame([_row(brand, measure, units[measure]) for brand in shown for measure in MEASURES])
+    return Findings(
+        headline=_headline(rows, shown),
+        blocks=(
+            *(_number(brand, row) for brand, row in rows[rows.measure == "posts"].set_index("name").iterrows()),
+            Number(key="mentions", title="Mentions of a brand", value=len(mentions), unit="mentions"),
+            Table.of(_wide(rows, shown), key="shares", title="Shares in three ways of counting", opens="opens"),
+            Figure.of(
+                charts.ranked(rows[["name", "measure", "share", "low", "high"]]),
+                key="ranked",
+                title="Share of voice",
+                alt=_headline(rows, shown),
+            ),
+            Figure.of(
+                charts.over_time(_trend(mentions, shown, params.period)),
+                key="trend",
+                title=f"Share of posts by {params.period}",
+                alt=f"Share of posts for {', '.join(shown)} by {params.period}, with intervals.",
+            ),
+            Note(
+                key="reading",
+                title="What this does not mean",
+                text="A share says how much is said, not whether it is liked, and only in the places collected here. "
+                "A post that speaks of two brands counts once for each. Posts of one author count together in the "
+                "interval: ten posts by one person are not ten opinions.",
+            ),
+        ),
+    )
+
+
+def _units(mentions: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """One row a counted unit: brand and cluster."""
+    frame = mentions[["brand", "author", "text_id"]].rename(columns={"author": "cluster"})
+    if measure == "unique texts":
+        return frame.drop_duplicates(["brand", "text_id"])
+    if measure == "unique authors":
+        return frame.dropna(subset=["cluster"]).drop_duplicates(["brand", "cluster"])
+    return frame
+
+
+def _row(brand: str, measure: str, units: pd.DataFrame) -> dict[str, object]:
+    share: Share | None = clustered_share(units["brand"] == brand, units["cluster"])
+    missing = {"share": None, "low": None, "high": None, "count": 0, "n": 0}
+    known = share and {
+        "share": share.value,
+        "low": share.low,
+        "high": share.high,
+        "count": int((units["brand"] == brand).sum()),
+        "n": share.n,
+    }
+    return {"name": brand, "measure": measure, **(known or missing)}
+
+
+def _number(brand: Any, row: pd.Series) -> Number:
+    return Number(
+        key=f"share:{brand}",
+        title=str(brand),
+        value=row["share"],
+        low=row["low"],
+        high=row["high"],
+        unit="share",
+        n=int(row["n"]),
+        method="Wilson interval at the effective sample size, authors as clusters",
+        opens=f'brand:"{brand}"',
+    )
+
+
+def _wide(rows: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+    wide = pd.DataFrame({"brand": shown})
+    for measure in MEASURES:
+        part = rows[rows.measure == measure].set_index("name").loc[shown]
+        wide[measure] = part["count"].to_numpy()
+        for end in ("share", "low", "high"):
+            wide[f"{measure} {end}"] = part[end].to_numpy()
+    wide["opens"] = [f'brand:"{brand}"' for brand in shown]
+    return wide
+
+
+def _trend(mentions: pd.DataFrame, shown: list[str], period: str) -> pd.DataFrame:
+    start = mentions["created_at"].dt.tz_localize(None).dt.to_period(PERIODS[period]).dt.start_time
+    rows = []
+    for at, part in mentions.groupby(start):
+        for brand in shown:
+            share = clustered_share(part["brand"] == brand, part["author"])
+            if share is not None:
+                rows.append({"period": at, "name": brand, "share": share.value, "low": share.low, "high": share.high})
+    return pd.DataFrame(rows)
+
+
+def _headline(rows: pd.DataFrame, shown: list[str]) -> str:
+    posts = rows[rows.measure == "posts"].set_index("name")
+    if len(shown) == 1:
+        return f"Only {shown[0]} is spoken of here: {posts['n'].iloc[0]:,} mentions, no competitor to compare with."
+    first, second = posts.loc[shown[0]], posts.loc[shown[1]]
+    lead = "leads" if first["low"] > second["high"] else "is level with the next brand within the interval"
+    return (
+        f"{shown[0]} {lead}: {first['share']:.0%} of brand mentions ({first['low']:.0%} to {first['high']:.0%}), "
+        f"{shown[1]} {second['share']:.0%} ({second['low']:.0%} to {second['high']:.0%})."
+    )
+
+
+def _measure_error(corpus: Corpus, truth: Mapping[str, Any]) -> Any:
+    return evaluate_brands.share_error(corpus.table("brands"), truth["brands"])
+
+
+def _measure_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Any:
+    return evaluate_brands.mention_f1(corpus.table("brands"), truth["brands"])
+
+
+ANALYSIS = Analysis(
+    name="share_of_voice",
+    version=1,
+    title="Share of voice",
+    question="How much of the conversation is about each brand?",
+    params=ShareOfVoiceParams,
+    needs=("brands", "text"),
+    run=run,
+    gates=(
+        Gate(
+            name="share_error",
+            question="How far is the worst brand's share from the planted one?",
+            measure=_measure_error,
+            bar=0.02,
+            better="lower",
+        ),
+        Gate(
+            name="mention_f1",
+            question="How well are brand mentions found (F1 of precision and recall)?",
+            measure=_measure_recall,
+            bar=0.95,
+        ),
+    ),
+    limits=("Only the sources collected here are counted.", "A share of voice is not a share of the market."),
+)

@@ -1,0 +1,41 @@
+"""Charts of shares."""
+
+import altair as alt
+import pandas as pd
+
+
+def ranked(shares: pd.DataFrame) -> alt.LayerChart:
+    """Shares with their intervals, largest on top.
+
+    ``shares``: name (str), share, low, high (0 to 1), measure (str, one panel colour each).
+    """
+    base = alt.Chart(shares).encode(
+        y=alt.Y("name:N", sort=alt.EncodingSortField("share", op="max", order="descending"), title=None),
+        yOffset="measure:N",
+        color=alt.Color("measure:N", title="counted in", legend=alt.Legend(orient="bottom")),
+    )
+    tooltip = ["name:N", "measure:N", *(alt.Tooltip(f"{end}:Q", format=".1%") for end in ("share", "low", "high"))]
+    rule = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("low:Q", axis=alt.Axis(format="%"), title="share (line: 95 % interval)"), x2="high:Q"
+    )
+    point = base.mark_point(filled=True, size=60).encode(x="share:Q", tooltip=tooltip)
+    chart: alt.LayerChart = (rule + point).properties(width="container", height=alt.Step(16))
+    return chart
+
+
+def over_time(shares: pd.DataFrame) -> alt.LayerChart:
+    """Shares per period as lines with their interval as a band.
+
+    ``shares``: period (time), name (str), share, low, high (0 to 1).
+    """
+    base = alt.Chart(shares).encode(
+        x=alt.X("period:T", title=None),
+        color=alt.Color("name:N", title=None, legend=alt.Legend(orient="bottom")),
+    )
+    band = base.mark_area(opacity=0.18).encode(
+        y=alt.Y("low:Q", axis=alt.Axis(format="%"), title="share of posts"), y2="high:Q"
+    )
+    tooltip = ["period:T", "name:N", *(alt.Tooltip(f"{end}:Q", format=".1%") for end in ("share", "low", "high"))]
+    line = base.mark_line(point=True).encode(y="share:Q", tooltip=tooltip)
+    chart: alt.LayerChart = (band + line).properties(width="container", height=240)
+    return chart

@@ -1,0 +1,71 @@
+"""How well brand mentions and their shares match a labelled set."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from workbench.model.analysis import Measured
+
+RESAMPLES = 400
+
+
+def mention_f1(found: pd.DataFrame, truth: Mapping[str, Iterable[str]], seed: int = 0) -> Measured:
+    """F1 of found (post, brand) pairs against the labelled ones, bootstrap interval over posts.
+
+    ``found``: post_id, brand. ``truth``: for each labelled post its brands, perhaps none.
+    """
+    both, extra, missed = _outcomes(found, truth)
+    value = _f1(both.sum(), extra.sum(), missed.sum())
+    low, high = _bootstrap(lambda rows: _f1(both[rows].sum(), extra[rows].sum(), missed[rows].sum()), len(both), seed)
+    return Measured(value, low, high, len(both))
+
+
+def share_error(found: pd.DataFrame, truth: Mapping[str, Iterable[str]], seed: int = 0) -> Measured:
+    """Largest absolute difference of a brand's share of mentions from the labelled share, bootstrap over posts.
+
+    ``found`` and ``truth`` as in ``mention_f1``. The value is a share, 0 to 1.
+    """
+    posts = list(truth)
+    labelled = pd.DataFrame(
+        [(p, b) for p, brands in truth.items() for b in brands], columns=["post_id", "brand"], dtype="str"
+    )
+    names = sorted(set(labelled["brand"]) | set(found["brand"]))
+    seen, real = (_incidence(frame, posts, names) for frame in (found, labelled))
+
+    def worst(rows: np.ndarray) -> float:
+        a, b = seen[rows].sum(axis=0), real[rows].sum(axis=0)
+        return float(np.abs(a / max(a.sum(), 1) - b / max(b.sum(), 1)).max()) if names else 0.0
+
+    low, high = _bootstrap(worst, len(posts), seed)
+    return Measured(worst(np.arange(len(posts))), low, high, len(posts))
+
+
+def _incidence(pairs: pd.DataFrame, posts: list[str], names: list[str]) -> np.ndarray:
+    """(posts, names) of 0 and 1."""
+    matrix = np.zeros((len(posts), len(names)))
+    rows = pd.Index(posts).get_indexer(pairs["post_id"])
+    columns = pd.Index(names).get_indexer(pairs["brand"])
+    matrix[rows[rows >= 0], columns[rows >= 0]] = 1
+    return matrix
+
+
+def _outcomes(found: pd.DataFrame, truth: Mapping[str, Iterable[str]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per labelled post: pairs found rightly, found wrongly, missed."""
+    by_post = found.groupby("post_id")["brand"].agg(set).to_dict()
+    pairs = [(by_post.get(p, set()), set(brands)) for p, brands in truth.items()]
+    return (
+        np.array([len(seen & real) for seen, real in pairs]),
+        np.array([len(seen - real) for seen, real in pairs]),
+        np.array([len(real - seen) for seen, real in pairs]),
+    )
+
+
+def _f1(both: float, extra: float, missed: float) -> float:
+    return float(2 * both / (2 * both + extra + missed)) if both else 0.0
+
+
+def _bootstrap(statistic: Callable[[np.ndarray], float], n: int, seed: int) -> tuple[float, float]:
+    draw = np.random.default_rng(seed)
+    values = [statistic(draw.integers(0, n, n)) for _ in range(RESAMPLES)]
+    return float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))

@@ -1,0 +1,159 @@
+"""A query as a value: which posts are meant. The parser and the compiler live with the store."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+FIELDS = ("author", "brand", "channel", "kind", "lang", "sentiment", "source", "thread", "topic")
+CUBE_FIELDS = ("brand", "channel", "sentiment", "source", "topic")  # those that the counts table knows
+NONE = "none"  # the value of ``brand``, ``sentiment``, ``topic`` that means "without one"
+
+_PLAIN = re.compile(r"[\w#@][\w#@.\-]*", re.UNICODE)
+_RESERVED = frozenset({"AND", "OR", "NOT", "TO"})
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All posts: the empty query."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A whole word of the text, whatever its case; ``text`` is lower case without spaces."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that follow each other in the text; ``text`` is lower case, words one space apart."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A property of the post: ``name`` is one of ``FIELDS``."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Since:
+    """Posts at or after ``at`` (UTC)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Until:
+    """Posts before ``at`` (UTC)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Not:
+    """Posts that ``of`` does not mean."""
+
+    of: "Query"
+
+
+@dataclass(frozen=True)
+class And:
+    """Posts that every part means; made by ``all_of``."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """Posts that at least one part means; made by ``any_of``."""
+
+    parts: tuple["Query", ...]
+
+
+Query = Everything | Word | Phrase | Field | Since | Until | Not | And | Or
+
+
+def words(text: str) -> Word | Phrase:
+    """The word or phrase that the text is."""
+    parts = text.lower().split()
+    return Word(parts[0]) if len(parts) == 1 else Phrase(" ".join(parts))
+
+
+def all_of(*parts: Query) -> Query:
+    """The posts that every part means, in canonical order; nothing given means everything."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
+    kept = _unique(part for part in flat if not isinstance(part, Everything))
+    if not kept:
+        return Everything()
+    return kept[0] if len(kept) == 1 else And(kept)
+
+
+def any_of(*parts: Query) -> Query:
+    """The posts that at least one part means, in canonical order."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
+    if any(isinstance(part, Everything) for part in flat):
+        return Everything()
+    kept = _unique(flat)
+    return kept[0] if len(kept) == 1 else Or(kept)
+
+
+def conjuncts(query: Query) -> tuple[Query, ...]:
+    """The parts that must all hold: of an And its parts, of everything none, else the query itself."""
+    match query:
+        case And(parts):
+            return parts
+        case Everything():
+            return ()
+        case _:
+            return (query,)
+
+
+def canonical(query: Query) -> str:
+    """The query as text: equal queries give equal text, and the text parses to the query again."""
+    match query:
+        case Everything():
+            return ""
+        case Word(text) | Phrase(text):
+            return _quoted(text)
+        case Field(name, value):
+            return f"{name}:{_quoted(value)}"
+        case Since(at):
+            return f"since:{_time(at)}"
+        case Until(at):
+            return f"until:{_time(at)}"
+        case Not(of):
+            return f"NOT {_inner(of)}"
+        case And(parts):
+            return " AND ".join(map(_inner, parts))
+        case Or(parts):
+            return " OR ".join(map(_inner, parts))
+
+
+def _inner(query: Query) -> str:
+    text = canonical(query)
+    return f"({text})" if isinstance(query, And | Or | Everything) else text
+
+
+def _quoted(text: str) -> str:
+    if _PLAIN.fullmatch(text) and text not in _RESERVED:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _time(at: datetime) -> str:
+    at = at.astimezone(UTC)
+    day = at.date().isoformat()
+    if at == datetime(at.year, at.month, at.day, tzinfo=UTC):
+        return day
+    return f'"{day}T{at.time().isoformat()}Z"'
+
+
+def _unique(parts: "Iterator[Query] | list[Query]") -> tuple[Query, ...]:
+    by_text = {canonical(part): part for part in parts}
+    return tuple(by_text[text] for text in sorted(by_text))

@@ -1,0 +1,159 @@
+"""Runs: the one doorway through which every surface gets its results."""
+
+import hashlib
+import json
+import shlex
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbench import __version__, analyses, store
+from workbench.fingerprint import code_id
+from workbench.model.analysis import Analysis, Params
+from workbench.model.corpus import TABLES, Corpus
+from workbench.model.errors import MissingTable
+from workbench.model.provenance import Coverage, Provenance, Run
+from workbench.store.runs import load_run, save_run
+
+IN_MEMORY = "memory-"
+
+
+def run(
+    name: str,
+    corpus: Corpus | str = "",
+    *,
+    home: Path | None = None,
+    since: str | datetime | None = None,
+    until: str | datetime | None = None,
+    version: str | None = None,
+    **params: Any,
+) -> Run:
+    """The findings of an analysis on a corpus, computed once for the same corpus, parameters, models and code.
+
+    ``corpus``: a corpus, or a query on the store at ``home`` between ``since`` and ``until`` (half-open, UTC) at the
+    data ``version`` (the newest by default). Runs on a store are saved and opened again by the next surface.
+
+    Raises: UnknownName for the analysis; BadInput for a parameter or query; MissingTable naming the command to run.
+    """
+    analysis = analyses.get(name)
+    checked = analysis.check_params(params)
+    if isinstance(corpus, str):
+        corpus = store.select(corpus, since=since, until=until, version=version, home=home)
+    run_id = run_key(analysis, corpus, checked)
+    keep = not corpus.data_version.startswith(IN_MEMORY)
+    folder = store.home(home)
+    saved = load_run(folder, run_id) if keep else None
+    if saved is not None:
+        return saved
+    _require(analysis, corpus)
+    findings = analysis.run(corpus, checked)
+    result = Run(
+        run=run_id,
+        analysis=analysis.name,
+        version=analysis.version,
+        headline=findings.headline,
+        blocks=findings.blocks,
+        provenance=_provenance(analysis, corpus, checked),
+    )
+    if keep:
+        save_run(folder, result)
+    return result
+
+
+def saved_run(name: str, corpus: Corpus, *, home: Path | None = None, **params: Any) -> Run | None:
+    """The saved run of exactly this corpus and these parameters, if there is one; never computes."""
+    analysis = analyses.get(name)
+    return load_run(store.home(home), run_key(analysis, corpus, analysis.check_params(params)))
+
+
+def open_posts(
+    run: Run, opens: str | None = None, *, corpus: Corpus | None = None, home: Path | None = None
+) -> pd.DataFrame:
+    """The posts behind a run or, with ``opens``, behind one of its numbers: columns of ``model.post``, oldest first.
+
+    ``corpus`` is needed for a run on a corpus in memory; otherwise the run's own data version is read.
+    """
+    if corpus is None:
+        source = run.provenance
+        if source.data_version.startswith(IN_MEMORY):
+            raise MissingTable(
+                "this run was made on a corpus in memory, which is not kept", do="give that corpus as corpus="
+            )
+        corpus = store.select(
+            source.query, since=source.since, until=source.until, version=source.data_version, home=home
+        )
+    return (store.narrow(corpus, opens) if opens else corpus).posts
+
+
+def run_key(analysis: Analysis, corpus: Corpus, params: Params) -> str:
+    """The identity of a run: a hash over all that decides its result, 16 hex digits."""
+    content = {
+        "analysis": analysis.name,
+        "version": analysis.version,
+        "params": params.model_dump(mode="json"),
+        "corpus": corpus.corpus_id,
+        "models": dict(corpus.models),
+        "code": code_id(analysis),
+        "workbench": __version__,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _require(analysis: Analysis, corpus: Corpus) -> None:
+    for name in analysis.needs:
+        if not corpus.has(name):
+            raise MissingTable(
+                f"{analysis.name} needs {name}, which this corpus does not have", do=f"run `{TABLES[name][1]}` first"
+            )
+
+
+def _provenance(analysis: Analysis, corpus: Corpus, params: Params) -> Provenance:
+    values = params.model_dump(mode="json")
+    return Provenance(
+        corpus_id=corpus.corpus_id,
+        query=corpus.query,
+        data_version=corpus.data_version,
+        since=corpus.since,
+        until=corpus.until,
+        params=values,
+        models=dict(corpus.models),
+        code_id=code_id(analysis),
+        workbench=__version__,
+        coverage=coverage(corpus),
+        reproduce=_command(analysis.name, corpus, values),
+    )
+
+
+def coverage(corpus: Corpus) -> Coverage:
+    """Who is in a corpus: sources, languages, authors, and posts without sentiment."""
+    posts = corpus.posts
+    languages = corpus.table("language")["lang"] if corpus.has("language") else posts["lang"]
+    with_sentiment = int(corpus.table("sentiment")["sentiment"].notna().sum()) if corpus.has("sentiment") else 0
+    return Coverage(
+        posts=len(posts),
+        authors=int(posts["author"].nunique()),
+        sources=_tally(posts["source"]),
+        languages=_tally(languages.dropna()),
+        without_sentiment=len(posts) - with_sentiment,
+    )
+
+
+def _tally(values: pd.Series) -> tuple[tuple[str, int], ...]:
+    """Values and how often they occur, most first, ties by name."""
+    counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return tuple((str(name), int(n)) for name, n in counts.items())
+
+
+def _command(name: str, corpus: Corpus, params: Mapping[str, Any]) -> str:
+    words = ["workbench", "run", name]
+    if corpus.query:
+        words += ["--query", corpus.query]
+    words += ["--since", corpus.since.isoformat(), "--until", corpus.until.isoformat()]
+    words += ["--data-version", corpus.data_version]
+    for key, value in sorted(params.items()):
+        if value is not None:
+            words += ["--set", f"{key}={value if isinstance(value, str) else json.dumps(value)}"]
+    return shlex.join(words)
