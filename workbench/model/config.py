@@ -38,6 +38,16 @@ class SourceConfig(_Part):
     channel: str
 
 
+class StoreConfig(_Part):
+    """Where the tables stand: ``uri`` is a folder or s3://, az://, gs://; ``options`` go to the storage as they are.
+
+    Without ``uri`` they stand in the home. Credentials belong into the environment, not here.
+    """
+
+    uri: str | None = None
+    options: dict[str, str] = {}
+
+
 class Config(_Part):
     """The whole configuration; every part may be empty.
 
@@ -46,6 +56,7 @@ class Config(_Part):
 
     title: str = "Social workbench"
     identity_key: str | None = None
+    store: StoreConfig = StoreConfig()
     brands: tuple[Brand, ...] = ()
     sources: tuple[SourceConfig, ...] = ()
     calendar: tuple[Event, ...] = ()

@@ -1,0 +1,151 @@
+"""A corpus from a snapshot: what a query means, found once and read table by table when asked for."""
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import pandas as pd
+import pyarrow as pa
+
+from workbench.model.corpus import TABLES, Corpus, Table
+from workbench.model.counts import cells
+from workbench.model.query import Everything, Query, Since, Until, all_of, canonical, conjuncts
+from workbench.store.condition import brands_named, condition, counts_mask, counts_suffice
+from workbench.store.snapshot import Snapshot
+from workbench.store.versions import Version
+
+_EPOCH = pd.Timestamp("1970-01-01", tz="UTC").to_pydatetime()
+_WHOLE = ("topic_table", "outcomes")  # tables that do not speak of posts
+_COUNTED = ["post_id", "source", "channel", "created_at", "brand"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The posts a query means in a snapshot; ``query`` includes the bounds that were asked for."""
+
+    snapshot: Snapshot
+    version: Version
+    query: Query
+    _found: list[pa.Table] = field(default_factory=list, repr=False, compare=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def available(self) -> frozenset[str]:
+        """The tables beside the posts that have rows to show."""
+        return frozenset(name for name in self.snapshot.models if name in self.snapshot.tables and name != "counts")
+
+    def extent(self) -> tuple[datetime, datetime] | None:
+        """First and last ``created_at`` of the selected posts; None without posts."""
+        meant = condition(self.query, self.available)
+        with self.snapshot.connect("posts", *meant.tables) as connection:
+            sql = f"SELECT min(created_at) AS first, max(created_at) AS last FROM posts WHERE {meant.sql}"  # noqa: S608
+            found = self.snapshot.arrow(connection, sql, meant.params).to_pylist()[0]
+        return None if found["first"] is None else (found["first"], found["last"])
+
+    def posts(self) -> pd.DataFrame:
+        """The selected posts, oldest first."""
+        meant = condition(self.query, self.available)
+        return self.snapshot.rows("posts", meant.sql, meant.params, needs=sorted(meant.tables))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The rows of a table that speak of the selected posts."""
+        if name in _WHOLE or isinstance(self.query, Everything):
+            return self.snapshot.rows(name)
+        chosen = "post_id IN (SELECT post_id FROM selected)"
+        if name == "embeddings":
+            chosen = f"text_id IN (SELECT text_id FROM text WHERE {chosen})"  # noqa: S608 - no value in it
+        return self.snapshot.rows(name, chosen, needs=["text"] if name == "embeddings" else [], selected=self.ids())
+
+    def ids(self) -> pa.Table:
+        """The ids of the selected posts, found once."""
+        with self._lock:
+            if not self._found:
+                meant = condition(self.query, self.available)
+                with self.snapshot.connect("posts", *meant.tables) as connection:
+                    sql = f"SELECT post_id FROM posts WHERE {meant.sql}"  # noqa: S608
+                    self._found.append(self.snapshot.arrow(connection, sql, meant.params))
+            return self._found[0]
+
+    def counts(self) -> pd.DataFrame:
+        """The counts of the selected posts: from the counts table where it can say, else from the posts."""
+        if counts_suffice(self.query):
+            stored = self.stored_counts()
+            if stored is not None:
+                labels = self.snapshot.rows("topic_table") if "topic_table" in self.available else None
+                return stored[counts_mask(self.query, stored, labels)].reset_index(drop=True)
+        return self.computed_counts()
+
+    def stored_counts(self) -> pd.DataFrame | None:
+        """The whole counts table; None when it was not made from this content."""
+        if "counts" not in self.snapshot.tables:
+            return None
+        shown = Snapshot(self.snapshot.tables, {**self.snapshot.models, "counts": self.version.counts})
+        stored = shown.rows("counts")
+        return stored if len(stored) else None
+
+    def computed_counts(self) -> pd.DataFrame:
+        """The counts from the posts and the tables beside them, the definition of what counts are."""
+        meant = condition(self.query, self.available)
+        posts = self.snapshot.rows("posts", meant.sql, meant.params, needs=sorted(meant.tables), columns=_COUNTED)
+        beside = {
+            name: self.table(name) if name in self.available else None for name in ("brands", "topics", "sentiment")
+        }
+        return restricted(cells(posts, **beside), self.query)
+
+
+def restricted(counts: pd.DataFrame, query: Query) -> pd.DataFrame:
+    """Counts of posts of the brands that the query asks for, without their rows of other brands."""
+    named = brands_named(query)
+    return counts if named is None else counts[counts["brand"].str.lower().isin(named)].reset_index(drop=True)
+
+
+def corpus(
+    snapshot: Snapshot, version: Version, query: Query, since: datetime | None, until: datetime | None
+) -> Corpus:
+    """The corpus of a query within bounds; a bound that neither the caller nor the query gives is the posts' own."""
+    bounds = ([Since(since)] if since else []) + ([Until(until)] if until else [])
+    selection = Selection(snapshot, version, all_of(query, *bounds))
+    first, last = bounds_of(selection.query)
+    if first is None or last is None:
+        extent = selection.extent()
+        if extent is not None:
+            first, last = first or extent[0], last or extent[1] + timedelta(microseconds=1)
+    first = first or last or _EPOCH
+    last = max(first, last or first)
+    tables: dict[str, Table] = {"posts": selection.posts}
+    tables.update({name: partial(selection.table, name) for name in TABLES if name in selection.available})
+    tables["counts"] = selection.counts
+    models = {name: model for name, model in sorted(snapshot.models.items()) if name in selection.available}
+    text = canonical(query)
+    return Corpus(
+        corpus_id=identity(version.version, text, first, last, models),
+        query=text,
+        data_version=version.version,
+        since=first,
+        until=last,
+        tables=tables,
+        models=models,
+    )
+
+
+def bounds_of(query: Query) -> tuple[datetime | None, datetime | None]:
+    """The latest since and the earliest until that the whole query is subject to."""
+    parts = conjuncts(query)
+    since = [part.at for part in parts if isinstance(part, Since)]
+    until = [part.at for part in parts if isinstance(part, Until)]
+    return max(since, default=None), min(until, default=None)
+
+
+def identity(content: str, query: str, since: datetime, until: datetime, models: Mapping[str, str]) -> str:
+    """The name of a corpus: equal for equal content, query, bounds and models."""
+    parts = [
+        content,
+        query,
+        since.isoformat(),
+        until.isoformat(),
+        *(f"{name}={models[name]}" for name in sorted(models)),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
