@@ -108,6 +108,12 @@ def counts_mask(query: Query, counts: pd.DataFrame, labels: pd.DataFrame | None)
             return pd.Series(True, index=counts.index)
 
 
+def restricted(counts: pd.DataFrame, query: Query) -> pd.DataFrame:
+    """Counts of posts of the brands that the query asks for, without their rows of other brands."""
+    named = brands_named(query)
+    return counts if named is None else counts[counts["brand"].str.lower().isin(named)].reset_index(drop=True)
+
+
 def _pattern(text: str) -> str:
     """RE2 pattern of a whole word or phrase in any script, whatever its case."""
     body = r"\s+".join(re.escape(word) for word in text.split())
@@ -135,8 +141,8 @@ def _field(name: str, value: str, available: Set[str]) -> Condition:
         return Condition(f"coalesce(lower({column}) = lower(?), false)", (value,))
     uses = frozenset({table})
     column = {"brand": "brand", "lang": "lang", "sentiment": "sentiment"}[name]
-    with_one = f"post_id IN (SELECT post_id FROM {table} WHERE {column} IS NOT NULL AND {column} <> '')"
-    same = f"post_id IN (SELECT post_id FROM {table} WHERE lower({column}) = lower(?))"
+    with_one = f"post_id IN (SELECT post_id FROM {table} WHERE {column} IS NOT NULL AND {column} <> '')"  # noqa: S608
+    same = f"post_id IN (SELECT post_id FROM {table} WHERE lower({column}) = lower(?))"  # noqa: S608
     if name == "lang":  # a language that is not yet looked up is the one the source states
         stated = f"(coalesce(lower(lang) = lower(?), false) AND NOT {with_one})"
         if none:
@@ -150,13 +156,13 @@ def _topic(value: str, none: bool, available: Set[str]) -> Condition:
         return Condition("true" if none or value == str(OUTLIER) else "false")
     uses = frozenset({"topics", "topic_table"} & available)
     if none or value == str(OUTLIER):
-        return Condition(f"(post_id NOT IN (SELECT post_id FROM topics WHERE topic <> {OUTLIER}))", (), uses)
+        return Condition(f"(post_id NOT IN (SELECT post_id FROM topics WHERE topic <> {OUTLIER}))", (), uses)  # noqa: S608
     if re.fullmatch(r"\d{1,9}", value):
         return Condition("(post_id IN (SELECT post_id FROM topics WHERE topic = ?))", (int(value),), uses)
     if "topic_table" not in available:
         return Condition("false")
     labelled = "SELECT topic FROM topic_table WHERE lower(label) = lower(?)"
-    return Condition(f"(post_id IN (SELECT post_id FROM topics WHERE topic IN ({labelled})))", (value,), uses)
+    return Condition(f"(post_id IN (SELECT post_id FROM topics WHERE topic IN ({labelled})))", (value,), uses)  # noqa: S608
 
 
 def _brands(query: Query) -> frozenset[str] | None:

@@ -84,4 +84,5 @@ def first_of_each(rows: pa.Table, key: str) -> pa.Table:
 
 def _hashes(keys: Iterable[str] | pa.ChunkedArray) -> np.ndarray:
     values = keys.to_numpy(zero_copy_only=False) if isinstance(keys, pa.ChunkedArray) else np.array(list(keys), object)
-    return pd.util.hash_array(values.astype(object), categorize=False)
+    hashes: np.ndarray = pd.util.hash_array(values.astype(object), categorize=False)
+    return hashes

@@ -13,12 +13,12 @@ import pyarrow as pa
 from workbench.model.corpus import TABLES, Corpus, Table
 from workbench.model.counts import cells
 from workbench.model.query import Everything, Query, Since, Until, all_of, canonical, conjuncts
-from workbench.store.condition import brands_named, condition, counts_mask, counts_suffice
+from workbench.store.condition import condition, counts_mask, counts_suffice, restricted
 from workbench.store.snapshot import Snapshot
 from workbench.store.versions import Version
 
 _EPOCH = pd.Timestamp("1970-01-01", tz="UTC").to_pydatetime()
-_WHOLE = ("topic_table", "outcomes")  # tables that do not speak of posts
+WHOLE = ("topic_table", "outcomes")  # tables that do not speak of posts
 _COUNTED = ["post_id", "source", "channel", "created_at", "brand"]
 
 
@@ -52,7 +52,7 @@ class Selection:
 
     def table(self, name: str) -> pd.DataFrame:
         """The rows of a table that speak of the selected posts."""
-        if name in _WHOLE or isinstance(self.query, Everything):
+        if name in WHOLE or isinstance(self.query, Everything):
             return self.snapshot.rows(name)
         chosen = "post_id IN (SELECT post_id FROM selected)"
         if name == "embeddings":
@@ -94,12 +94,6 @@ class Selection:
             name: self.table(name) if name in self.available else None for name in ("brands", "topics", "sentiment")
         }
         return restricted(cells(posts, **beside), self.query)
-
-
-def restricted(counts: pd.DataFrame, query: Query) -> pd.DataFrame:
-    """Counts of posts of the brands that the query asks for, without their rows of other brands."""
-    named = brands_named(query)
-    return counts if named is None else counts[counts["brand"].str.lower().isin(named)].reset_index(drop=True)
 
 
 def corpus(

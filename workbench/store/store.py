@@ -15,7 +15,6 @@ from deltalake.exceptions import CommitFailedError
 
 from workbench.model import post
 from workbench.model.corpus import Corpus
-from workbench.model.counts import cells
 from workbench.model.errors import BadInput, StoreUnusable, UnknownName
 from workbench.store import place, versions
 from workbench.store.known import KnownKeys, first_of_each
@@ -116,7 +115,7 @@ class Store:
         What is missing is decided when the first batch is asked for.
         """
         listed = ", ".join(f"posts.{name}" for name in MISSING)
-        yield from self._lacking(table, model, "posts", f"SELECT {listed} FROM posts", "created_at, post_id", batch)
+        yield from self._lacking(table, model, "posts", f"SELECT {listed} FROM posts", "created_at, post_id", batch)  # noqa: S608
 
     def missing_texts(self, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
         """Unique texts without a vector of that model: text_id, normal; in order of text_id."""

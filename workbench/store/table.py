@@ -3,8 +3,9 @@
 import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -77,26 +78,20 @@ class StoredTable:
         Raises: CommitFailedError when somebody else wrote meanwhile (nothing visible was written; read again);
         StoreUnusable when the disk is full.
         """
-        self._commit(table, rows, "append", None, transaction)
+        writing = partial(write_deltalake, table, rows, mode="append")
+        self._commit(table, writing, [Transaction(*transaction)] if transaction else None)
 
     def overwrite(self, table: DeltaTable, rows: pa.Table, predicate: str | None = None) -> None:
         """Put rows in place of those that match the predicate, or of all, in one commit; raises as ``append``."""
-        self._commit(table, rows, "overwrite", predicate, None)
+        self._commit(table, partial(write_deltalake, table, rows, mode="overwrite", predicate=predicate))
 
     def _commit(
-        self, table: DeltaTable, rows: pa.Table, mode: str, predicate: str | None, transaction: tuple[str, int] | None
+        self, table: DeltaTable, writing: Callable[..., None], transactions: list[Transaction] | None = None
     ) -> None:
-        properties = CommitProperties(
-            max_commit_retries=0,  # the library's own retry would accept rows checked against an old version
-            app_transactions=[Transaction(*transaction)] if transaction else None,
-        )
         with self.refusing():
-            write_deltalake(
-                table,
-                rows,
-                mode=mode,  # type: ignore[arg-type]
-                predicate=predicate,
-                commit_properties=properties,
+            writing(
+                # the library's own retry would accept rows that were checked against an old version
+                commit_properties=CommitProperties(max_commit_retries=0, app_transactions=transactions),
                 writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
             )
             table.update_incremental()

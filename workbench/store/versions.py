@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from workbench.model.errors import StoreUnusable, UnknownName
 from workbench.store.place import write_safely
 from workbench.store.reading import arrow, connect, files, relation
-from workbench.store.schemas import SCHEMAS, TableSchema
+from workbench.store.schemas import TableSchema
 
 DERIVED = ("counts",)  # made from other tables, so no part of the content
 
