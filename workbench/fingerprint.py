@@ -39,7 +39,7 @@ def _closure(start: Path) -> set[Path]:
 
 
 def _imports(path: Path) -> list[Path]:
-    found = []
+    found: list[Path | None] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found.extend(_file(alias.name) for alias in node.names)

@@ -52,13 +52,14 @@ def run(
 ) -> None:
     """Run an analysis on the posts of the store and print what it found."""
     from workbench import runs
-    from workbench.present import text
 
     result = runs.run(name, query, since=since, until=until, version=data_version, **parameters(sets))
     if as_json:
         typer.echo(result.model_dump_json(indent=1))
-    else:
-        text.show(result)
+        return
+    from workbench.present import text
+
+    text.show(result)
 
 
 def parameters(sets: list[str] | None) -> dict[str, Any]:

@@ -1,0 +1,124 @@
+"""Runs: computed once, opened by every surface, and every number opens its posts."""
+
+import json
+import shlex
+from pathlib import Path
+
+import jsonschema
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import workbench
+from workbench import runs, store
+from workbench.cli.main import app
+from workbench.model.corpus import Corpus
+from workbench.model.errors import BadInput, MissingTable, UnknownName
+
+NAME = "share_of_voice"
+
+
+def market(n=24):
+    ids = [f"p{i:02d}" for i in range(n)]
+    posts = pd.DataFrame(
+        {
+            "post_id": ids,
+            "author": [f"a{i % 7}" for i in range(n)],
+            "text": [f"text {i % 5}" for i in range(n)],
+            "lang": ["en", "en", "de"] * (n // 3),
+            "source": ["net", "shop"] * (n // 2),
+            "created_at": pd.date_range("2025-01-01", periods=n, freq="5h", tz="UTC"),
+        }
+    )
+    brands = pd.DataFrame({"post_id": ids, "brand": ["Ardo" if i % 3 else "Belio" for i in range(n)]})
+    text = pd.DataFrame({"post_id": ids, "normal": posts["text"], "text_id": posts["text"]})
+    return posts, brands, text
+
+
+@pytest.fixture
+def home(tmp_path):
+    opened = store.open_store(tmp_path)
+    posts, brands, text = market()
+    opened.append_posts(posts, app="test", seq=1)
+    opened.write("brands", brands, "m1")
+    opened.write("text", text, "m1")
+    opened.refresh_counts()
+    opened.commit_version()
+    return tmp_path
+
+
+def test_a_run_is_computed_once_and_opened_by_the_next_surface(home):
+    first = runs.run(NAME, home=home)
+    assert [path.name for path in (home / "runs").iterdir()] == [first.run]
+    assert runs.run(NAME, home=home) == first
+    assert runs.saved_run(NAME, store.select(home=home), home=home) == first
+
+
+def test_other_parameters_posts_or_periods_are_other_runs(home):
+    ids = {
+        runs.run(NAME, home=home).run,
+        runs.run(NAME, home=home, top=2).run,
+        runs.run(NAME, "brand:Ardo", home=home).run,
+        runs.run(NAME, home=home, since="2025-01-03").run,
+    }
+    assert len(ids) == 4
+
+
+def test_every_number_opens_exactly_the_posts_it_counts(home):
+    result = runs.run(NAME, home=home)
+    table = result.findings["shares"].frame()
+    for row in table.itertuples():
+        assert len(runs.open_posts(result, row.opens, home=home)) == row.posts
+
+
+def test_a_run_keeps_its_data_version_when_posts_arrive(home):
+    before = runs.run(NAME, home=home)
+    more = pd.DataFrame({"post_id": ["late"], "text": ["x"], "created_at": [pd.Timestamp("2025-01-02", tz="UTC")]})
+    store.open_store(home).append_posts(more, app="test", seq=2)
+    store.open_store(home).commit_version()
+    assert len(runs.open_posts(before, home=home)) == 24
+    assert runs.run(NAME, home=home).provenance.data_version != before.provenance.data_version
+
+
+def test_provenance_says_who_is_in_the_data(home):
+    coverage = runs.run(NAME, home=home).provenance.coverage
+    assert (coverage.posts, coverage.authors, coverage.without_sentiment) == (24, 7, 24)
+    assert coverage.sources == (("net", 12), ("shop", 12))
+    assert coverage.languages == (("en", 16), ("de", 8))
+    assert coverage.sentence().startswith("24 posts by 7 authors from net (12), shop (12); languages: en (16), de (8)")
+
+
+def test_the_reproduce_command_gives_the_same_run_again(home, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(home))
+    first = runs.run(NAME, "brand:Ardo OR brand:Belio", home=home, top=3)
+    words = shlex.split(first.provenance.reproduce)
+    assert words[:2] == ["workbench", "run"]
+    result = CliRunner().invoke(app, [*words[1:], "--json"])
+    assert result.exit_code == 0, result.output
+    assert f'"run": "{first.run}"' in result.stdout
+
+
+def test_the_json_of_a_run_follows_the_shipped_schema(home):
+    schema = json.loads((Path(workbench.__file__).parent / "model" / "run.schema.json").read_text())
+    jsonschema.validate(json.loads(runs.run(NAME, home=home).model_dump_json()), schema)
+
+
+def test_a_corpus_in_memory_runs_and_is_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "none"))
+    posts, brands, text = market()
+    corpus = Corpus.of(posts, brands=brands, text=text)
+    result = runs.run(NAME, corpus)
+    assert not (tmp_path / "none").exists()
+    assert len(runs.open_posts(result, "brand:Ardo", corpus=corpus)) == 16
+    with pytest.raises(MissingTable, match="in memory"):
+        runs.open_posts(result)
+
+
+def test_what_is_missing_or_wrong_is_said_with_the_next_step(home):
+    with pytest.raises(UnknownName, match="choose one of"):
+        runs.run("no_such", home=home)
+    with pytest.raises(BadInput, match="top"):
+        runs.run(NAME, home=home, top=0)
+    posts, _, _ = market()
+    with pytest.raises(MissingTable, match="run `workbench enrich` first"):
+        runs.run(NAME, Corpus.of(posts))
