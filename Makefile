@@ -42,7 +42,7 @@ demo: setup ## Load the sample corpus, find topics and crises, open the portal (
 	$(WORKBENCH) run topic_overview
 	$(WORKBENCH) run crisis_watch
 	$(WORKBENCH) run share_of_voice
-	@for analysis in topic_overview crisis_watch share_of_voice; do $(WORKBENCH) promote $$analysis --by demo; done
+	$(WORKBENCH) promote --stale --by demo
 	@if [ "$(SERVE)" = 0 ]; then echo "The portal is ready: make app"; else $(WORKBENCH) app; fi
 
 lab: setup ## Open the notebooks in JupyterLab

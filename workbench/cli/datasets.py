@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 if TYPE_CHECKING:
     from workbench.store.datasets import Found
@@ -23,14 +22,15 @@ def list_sets() -> None:
     from workbench.model.errors import BadInput
     from workbench.store import datasets
 
-    table = Table("name", "what", "labels", "licence", "at hand", title="Labelled sets")
+    console = Console(soft_wrap=True, highlight=False)
     for name, labelled in datasets.sets().items():
         try:
-            at_hand = datasets.path(name).part_name
+            at_hand = f"at hand: {datasets.path(name).part_name}"
         except BadInput:
-            at_hand = "by hand" if labelled.by_hand else "no"
-        table.add_row(name, labelled.title, labelled.labels, labelled.licence, at_hand)
-    Console().print(table)
+            at_hand = "to be downloaded by hand" if labelled.by_hand else "not at hand"
+        console.print(f"{name} ({at_hand})", style="bold", markup=False)
+        console.print(f"  {labelled.title}", markup=False)
+        console.print(f"  labels: {labelled.labels}; licence: {labelled.licence}", markup=False)
 
 
 @datasets_app.command("fetch")

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from workbench import __version__
+from workbench.cli import datasets, doctor, lab, promote, run
 from workbench.model.errors import WorkbenchError
 
 app = typer.Typer(
@@ -29,6 +30,10 @@ def _root(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+for _noun in (datasets, doctor, lab, promote, run):
+    _noun.add(app)
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pooch
 from pydantic import BaseModel, ConfigDict
-from requests.exceptions import RequestException
 
 from workbench.model.errors import BadInput, UnknownName
 
@@ -95,7 +94,7 @@ def path(name: str, cache_folder: Path | None = None) -> Found:
     if held := os.environ.get(FOLDER_VARIABLE):
         places.insert(0, Path(held) / wanted.folder)
     for place in places:
-        if place.is_dir():
+        if any((place / file).is_file() for file in (*wanted.files, *(wanted.part.files if wanted.part else ()))):
             return _identify(name, wanted, place)
     raise BadInput(
         f"the labelled set {name} is not at hand",
@@ -118,9 +117,10 @@ def fetch(name: str, cache_folder: Path | None = None, progress: bool = True) ->
         shelf = pooch.create(place, base_url=wanted.base, registry=registry)
         for file in wanted.files:
             shelf.fetch(file, progressbar=progress)
-    except (RequestException, OSError) as error:
+    except OSError as error:  # requests' errors are OSErrors too
+        why = error.strerror or type(error).__name__
         raise BadInput(
-            f"the labelled set {name} could not be fetched from {wanted.homepage} ({_short(error)})",
+            f"the labelled set {name} could not be fetched from {wanted.homepage} ({why})",
             do="connect to the internet and try again; everything else works offline",
         ) from error
     except ValueError as error:  # what pooch raises for a wrong hash
