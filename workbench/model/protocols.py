@@ -33,7 +33,9 @@ class Encoder(Protocol):
 class TopicModel(Protocol):
     """Texts and their vectors to topics."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name it is chosen by."""
 
     def fit(self, texts: Sequence[str], vectors: np.ndarray) -> Topics:
         """A value. Same input and seed, same Topics; -1 is the outlier topic."""

@@ -1,0 +1,121 @@
+"""Topics of a corpus: a topic for every post, learned from unique texts and their vectors."""
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from workbench.model.config import Config
+from workbench.model.corpus import Corpus
+from workbench.model.errors import BadInput
+from workbench.model.protocols import TopicModel
+from workbench.model.topics import OUTLIER, Topics
+from workbench.topics.stopwords import brand_words
+
+_ENCODER = "; encoder "
+_FIT = "; fit "
+
+
+def fit_corpus(corpus: Corpus, model: TopicModel) -> tuple[Topics, pd.DataFrame]:
+    """The topics of a corpus, and for each of its posts: post_id, topic, similarity (cosine to the centroid).
+
+    Reads the tables text and embeddings. A post without a vector has the outlier topic and similarity 0. The topics'
+    ``model`` also names the encoder and the result, so that two fits never share a name.
+
+    Raises: MissingTable before enriching; BadInput when no post has a vector.
+    """
+    text, vectors = vectors_of(corpus.table("text"), corpus.table("embeddings"))
+    if corpus.posts.empty:
+        raise BadInput("there are no posts to find topics in", do="ingest a file, or widen the query")
+    if text.empty:
+        raise BadInput("none of these posts has an embedding", do="run `workbench enrich` first")
+    topics = model.fit(text["normal"].tolist(), vectors)
+    found = pd.DataFrame({"post_id": text["post_id"], "topic": topics.assignment.astype(np.int64)})
+    found["similarity"] = _similarity(topics, vectors)
+    frame = corpus.posts[["post_id"]].merge(found, on="post_id", how="left")
+    frame["topic"] = frame["topic"].fillna(OUTLIER).astype("int64")
+    frame["similarity"] = frame["similarity"].fillna(0.0).astype("float32")
+    encoder = corpus.models.get("embeddings", "unknown")
+    name = f"{topics.model}{_ENCODER}{encoder}{_FIT}{_fingerprint(topics, frame)}"
+    return replace(topics, model=name), frame
+
+
+def vectors_of(text: pd.DataFrame, embeddings: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Posts that have a vector (post_id, normal, in order of post_id) and their vectors, (n, n_dims) float32.
+
+    ``text``: post_id, normal, text_id. ``embeddings``: text_id, vector.
+    """
+    rows = pd.Index(embeddings["text_id"]).get_indexer(text["text_id"])
+    kept = text.assign(row=rows)[rows >= 0].sort_values("post_id", ignore_index=True)
+    if kept.empty:
+        return kept[["post_id", "normal"]], np.zeros((0, 1), dtype=np.float32)
+    table = np.stack(embeddings["vector"].to_numpy()).astype(np.float32)
+    return kept[["post_id", "normal"]], table[kept["row"].to_numpy()]
+
+
+def assign(topics: Topics, text: pd.DataFrame, embeddings: pd.DataFrame) -> pd.DataFrame:
+    """Topics of new posts by the nearest centroid: post_id, topic, similarity; posts without a vector are left out.
+
+    Raises: BadInput when the vectors come from an encoder of another width than the topics'.
+    """
+    posts, vectors = vectors_of(text, embeddings)
+    if len(topics) and len(posts) and vectors.shape[1] != topics.centroids.shape[1]:
+        raise BadInput(
+            f"the topics were found with vectors of {topics.centroids.shape[1]} numbers, these posts have "
+            f"{vectors.shape[1]}",
+            do="run `workbench topics fit` again",
+        )
+    topic, similarity = topics.assign(vectors)
+    return pd.DataFrame(
+        {"post_id": posts["post_id"], "topic": topic.astype(np.int64), "similarity": similarity.astype(np.float32)}
+    )
+
+
+def stored_topics(table: pd.DataFrame, model: str) -> Topics:
+    """The value of a stored topic table, ready to assign new posts; it remembers no fitted posts."""
+    table = table.sort_values("topic", ignore_index=True)
+    centroids = np.stack(table["centroid"].to_numpy()) if len(table) else np.zeros((0, 1))
+    return Topics(
+        assignment=np.zeros(0, dtype=np.int64),
+        centroids=centroids.astype(np.float32),
+        thresholds=table["threshold"].to_numpy(dtype=float),
+        words=tuple(
+            tuple((str(word), float(weight)) for word, weight in zip(words, weights, strict=True))
+            for words, weights in zip(table["words"], table["weights"], strict=True)
+        ),
+        labels=tuple(map(str, table["label"])),
+        model=model,
+    )
+
+
+def encoder_of(model: str) -> str:
+    """The encoder that the name of fitted topics mentions; "" when it mentions none."""
+    return model.partition(_ENCODER)[2].partition(_FIT)[0]
+
+
+def stop_words(config: Config, corpus: Corpus) -> frozenset[str]:
+    """Brand names that labels shall not repeat: those configured with their aliases and handles, those in the posts."""
+    names = {name for brand in config.brands for name in (brand.name, *brand.aliases, *brand.handles)}
+    names |= set(corpus.posts["brand"].dropna().unique())
+    if corpus.has("brands"):
+        names |= set(corpus.table("brands")["brand"].dropna().unique())
+    return brand_words(map(str, names))
+
+
+def _similarity(topics: Topics, vectors: np.ndarray) -> np.ndarray:
+    """(n,) float32: cosine to the own topic's centroid, for outliers to the nearest."""
+    if not len(topics):
+        return np.zeros(len(vectors), dtype=np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    every = (vectors / np.where(lengths > 0, lengths, 1)) @ topics.centroids.T
+    own = np.where(topics.assignment >= 0, topics.assignment, every.argmax(axis=1))
+    chosen: np.ndarray = every[np.arange(len(vectors)), own].astype(np.float32)
+    return chosen
+
+
+def _fingerprint(topics: Topics, frame: pd.DataFrame) -> str:
+    """What was found, in twelve hex digits: labels and every post's topic, in order of post_id."""
+    ordered = frame.sort_values("post_id")
+    content = "\x1f".join([*topics.labels, *ordered["post_id"].astype(str), *ordered["topic"].astype(str)])
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
