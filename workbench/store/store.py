@@ -56,6 +56,7 @@ class Store:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.config = place.config(home)
+        self.versions = home / "versions"
         self._known: dict[tuple[str, str | None], KnownKeys] = {}
         self._hashes = versions.ContentHashes(home / "hashes.json")
         self._seen: tuple[object, versions.Version] | None = None
@@ -208,7 +209,7 @@ class Store:
         if version is None:
             snapshot = self._latest(*SCHEMAS)
             return corpus(snapshot, self._version(snapshot), meant, first, last)
-        pinned = versions.read(self.home / "versions", version)
+        pinned = versions.read(self.versions, version)
         opened = {name: self.at(name).open(number) for name, number in pinned.tables.items()}
         tables = {name: table for name, table in opened.items() if table is not None}
         return corpus(Snapshot(tables, pinned.models), pinned, meant, first, last)
@@ -228,7 +229,7 @@ class Store:
                 for name, table in snapshot.tables.items()
                 if name not in versions.DERIVED and (name == "posts" or name in models)
             }
-            self._seen = (state, versions.record(self.home / "versions", numbers, models, content))
+            self._seen = (state, versions.record(self.versions, numbers, models, content))
         return self._seen[1]
 
     def _models(self) -> dict[str, str]:

@@ -94,7 +94,6 @@ class StoredTable:
                 commit_properties=CommitProperties(max_commit_retries=0, app_transactions=transactions),
                 writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
             )
-            table.update_incremental()
             self._sync(table)
         if table.version() % COMPACT_EVERY == 0:
             self.compact()

@@ -144,19 +144,17 @@ def _hash_files(
     schema: TableSchema, table: DeltaTable, model: str | None, fresh: Mapping[str, str]
 ) -> dict[str, list[int]]:
     hashes = {}
-    text = " || ".join(_as_text(schema, column) for column in schema.content)
+    text = ", ".join(_as_text(schema, column) for column in schema.content)
     where = "true" if model is None else "model = ?"
     shown = "brand IS NOT NULL" if schema.name == "brands" else "true"
+    low, high = f"hash & {2**64 - 1}::uhugeint", "hash >> 64"
+    sql = f"""SELECT count(*) AS rows, coalesce(sum(({low})::ubigint), 0)::varchar AS low,
+                     coalesce(sum(({high})::ubigint), 0)::varchar AS high
+              FROM (SELECT md5_number(concat({text})) AS hash FROM fresh WHERE {where} AND {shown})"""  # noqa: S608
     with connect() as connection:
         for short, path in fresh.items():
             relation(connection, "fresh", table, schema, only=[path])
-            found = arrow(
-                connection,
-                f"""SELECT count(*) AS rows, coalesce(sum(md5_number_lower(row)), 0)::varchar AS low,
-                           coalesce(sum(md5_number_upper(row)), 0)::varchar AS high
-                    FROM (SELECT {text} AS row FROM fresh WHERE {where} AND {shown})""",  # noqa: S608
-                [] if model is None else [model],
-            ).to_pylist()[0]
+            found = arrow(connection, sql, [] if model is None else [model]).to_pylist()[0]
             hashes[short] = [int(found["rows"]), int(found["low"]) % 2**64, int(found["high"]) % 2**64]
     return hashes
 
@@ -172,4 +170,4 @@ def _as_text(schema: TableSchema, column: str) -> str:
         value = f"array_to_string({column}, chr(31))"
     else:
         value = f"{column}::varchar"
-    return f"coalesce(strlen({value}) || ':' || {value}, '-')"
+    return f"coalesce(strlen({value}), -1), ':', {value}"  # concat leaves NULL out

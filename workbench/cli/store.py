@@ -1,0 +1,161 @@
+"""`workbench store`: what the store holds, and its care."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from workbench.store import Store
+
+commands = typer.Typer(help="What the store holds, and its care.", no_args_is_help=True)
+
+
+def add(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.add_typer(commands, name="store")
+
+
+@commands.command()
+def status() -> None:
+    """Show tables, rows, what is not enriched yet, and the present data version."""
+    from workbench.store.overview import overview, size
+    from workbench.store.place import SCHEMA
+    from workbench.store.retention import pins
+
+    store = _open()
+    states = overview(store)
+    version = store.commit_version()
+    table = Table("table", "rows", "not yet", "other models", "model", "files", "size", title=f"Store {store.home}")
+    for column in (1, 2, 3, 5, 6):
+        table.columns[column].justify = "right"
+    for state in states:
+        table.add_row(
+            state.name,
+            f"{state.rows:,}",
+            "" if state.lacking is None else f"{state.lacking:,}",
+            f"{state.others:,}" if state.others else "",
+            state.model or "",
+            f"{state.files:,}",
+            _bytes(state.bytes),
+        )
+    console = Console()
+    console.print(table)
+    if not states:
+        console.print("The store is empty: run `workbench ingest FILE`.")
+    console.print(
+        f"Data version {version}, schema {SCHEMA}, {len(pins(store))} pinned, {_bytes(size(store.home))} in all."
+    )
+
+
+@commands.command()
+def compact() -> None:
+    """Put small files together; content and data version stay as they are."""
+    from workbench.store import retention
+
+    store = _open()
+    before = store.commit_version()
+    read = sum(retention.compact(store).values())
+    after = store.commit_version()
+    same = "unchanged" if before == after else f"now {after}, because somebody wrote meanwhile"
+    Console().print(f"Put {read:,} files together; data version {same}." if read else "Nothing to put together.")
+
+
+@commands.command()
+def vacuum(
+    hours: Annotated[int, typer.Option(min=0, help="Keep files younger than this, somebody may be using them.")] = 24,
+) -> None:
+    """Delete files that only old, unpinned data versions need."""
+    from workbench.store import retention
+
+    deleted, gone = retention.vacuum(_open(), hours)
+    Console().print(f"Deleted {deleted:,} files.")
+    if gone:
+        Console().print(f"No longer readable, and forgotten: data versions {', '.join(gone)}.")
+
+
+@commands.command()
+def versions() -> None:
+    """List the recorded data versions, newest first."""
+    from workbench.store import retention
+    from workbench.store.versions import recorded
+
+    store = _open()
+    present = store.commit_version()
+    held = retention.pins(store)
+    table = Table(
+        "data version", "first seen (UTC)", "posts", "enriched", "pinned as", "readable", title="Data versions"
+    )
+    table.columns[2].justify = "right"
+    for version in recorded(store.versions):
+        names = ", ".join(one.name for one in held if one.version == version.version)
+        table.add_row(
+            version.version + (" (present)" if version.version == present else ""),
+            f"{version.at:%Y-%m-%d %H:%M:%S}",
+            f"{version.content.get('posts', (0, ''))[0]:,}",
+            ", ".join(version.models) or "no",
+            names,
+            "yes" if retention.readable(store, version) else "no",
+        )
+    Console().print(table)
+
+
+@commands.command()
+def pin(
+    name: Annotated[str, typer.Argument(help="Why it is kept, in a word or two.")],
+    version: Annotated[str | None, typer.Option(help="A recorded data version; the present one by default.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Let the version go instead.")] = False,
+) -> None:
+    """Keep a data version readable under a name, whatever is cleaned up later."""
+    from workbench.store import retention
+
+    store = _open()
+    if remove:
+        retention.unpin(store, name)
+        Console().print(f"Removed the pin {name}.", markup=False)
+        return
+    made = retention.pin(store, name, version)
+    Console().print(f"Pinned data version {made.version} as {made.name}.", markup=False)
+
+
+@commands.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file that ends with .tar.zst, .tar.gz or .tar.")]) -> None:
+    """Write the whole store, identity key and decisions included, into one file."""
+    from workbench.store import backup as packing
+
+    version = packing.backup(_open(), file)
+    Console().print(f"Wrote {file} ({_bytes(file.stat().st_size)}), data version {version}.", markup=False)
+
+
+@commands.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file made by `workbench store backup`.")]) -> None:
+    """Unpack a backup into a home that is not in use, and check what was unpacked."""
+    from workbench.store import backup as packing
+    from workbench.store import home
+
+    version = packing.restore(file, home())
+    Console().print(f"Restored {home()}, data version {version} as it was backed up.", markup=False)
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring a store that an older workbench made to the present schema."""
+    from workbench.store import home, migration
+
+    had, has = migration.migrate(home())
+    Console().print(f"Schema {has}: nothing to do." if had == has else f"Migrated from schema {had} to {has}.")
+
+
+def _open() -> "Store":
+    from workbench.store import open_store
+
+    return open_store(create=False)
+
+
+def _bytes(number: int) -> str:
+    for unit, width in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= width:
+            return f"{number / width:,.1f} {unit}"
+    return f"{number} B"
