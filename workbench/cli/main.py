@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from workbench import __version__
-from workbench.cli import datasets, doctor, lab, promote, run, topics
+from workbench.cli import datasets, doctor, lab, promote, run, store, topics
 from workbench.model.errors import WorkbenchError
 
 app = typer.Typer(
@@ -32,7 +32,7 @@ def _root(
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
-for _noun in (datasets, doctor, lab, promote, run, topics):
+for _noun in (datasets, doctor, lab, promote, run, store, topics):
     _noun.add(app)
 
 
