@@ -45,9 +45,8 @@ def status() -> None:
     console.print(table)
     if not states:
         console.print("The store is empty: run `workbench ingest FILE`.")
-    console.print(
-        f"Data version {version}, schema {SCHEMA}, {len(pins(store))} pinned, {_bytes(size(store.home))} in all."
-    )
+    held = f"{len(pins(store))} pinned; schema {SCHEMA}; {_bytes(size(store.home))} in all."
+    console.print(f"Data version {version}, {held}")
 
 
 @commands.command()
@@ -85,15 +84,17 @@ def versions() -> None:
     store = _open()
     present = store.commit_version()
     held = retention.pins(store)
-    table = Table(
-        "data version", "first seen (UTC)", "posts", "enriched", "pinned as", "readable", title="Data versions"
-    )
-    table.columns[2].justify = "right"
+    table = Table(title="Data versions", caption=f"The present one is {present}.")
+    table.add_column("data version", no_wrap=True)
+    table.add_column("first seen (UTC)", no_wrap=True)
+    table.add_column("posts", justify="right", no_wrap=True)
+    for name in ("enriched", "pinned as", "readable"):
+        table.add_column(name)
     for version in recorded(store.versions):
         names = ", ".join(one.name for one in held if one.version == version.version)
         table.add_row(
-            version.version + (" (present)" if version.version == present else ""),
-            f"{version.at:%Y-%m-%d %H:%M:%S}",
+            version.version,
+            f"{version.at:%Y-%m-%d %H:%M}",
             f"{version.content.get('posts', (0, ''))[0]:,}",
             ", ".join(version.models) or "no",
             names,

@@ -36,7 +36,7 @@ def overview(store: Store) -> tuple[TableState, ...]:
         if table is None:
             continue
         actions = table.get_add_actions(flatten=True)
-        sizes: list[int] = actions["size_bytes"].to_pylist() if actions.num_rows else []
+        sizes = [int(size) for size in actions["size_bytes"].to_pylist()] if actions.num_rows else []
         model = store.current(name)
         rows = int(table.count()) if name == "posts" else len(store.read(name, columns=[schema.columns[0]]))
         others = 0 if name == "posts" else _of_other_models(table, schema, model)
