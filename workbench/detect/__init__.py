@@ -1,1 +1,9 @@
 """Detectors, one a file; scores to alerts to incidents."""
+
+from workbench.detect.product import Product
+from workbench.detect.watch import Watch, watch
+from workbench.model.protocols import Detector
+
+DETECTORS: dict[str, Detector] = {"product": Product()}
+
+__all__ = ["DETECTORS", "Watch", "watch"]

@@ -1,0 +1,47 @@
+"""An incident in one plain sentence."""
+
+from collections.abc import Mapping
+
+from workbench.model.alert import Driver, Incident, Series
+
+
+def name_of(series: Series, labels: Mapping[int, str]) -> str:
+    """What is watched, in plain words: "United, negative posts"."""
+    parts = [series.brand or "All posts"]
+    if series.topic is not None:
+        parts.append(f"'{labels.get(series.topic, f'topic {series.topic}')}'")
+    if series.channel is not None:
+        parts.append(series.channel)
+    if series.sentiment is not None:
+        parts.append(f"{series.sentiment} posts")
+    return ", ".join(parts)
+
+
+def summary_of(incident: Incident, labels: Mapping[int, str]) -> str:
+    """How many more posts than expected, since when, about what, where and in which mood."""
+    excess = round(incident.excess)
+    text = (
+        f"{name_of(incident.signal, labels)}: {excess:,} more post{'s' * (excess != 1)} than expected since "
+        f"{incident.onset:%d %b %H:%M} ({incident.observed:,} instead of {incident.expected:,.0f})"
+    )
+    reasons = [reason for reason in map(lambda kind: _reason(incident, kind), ("topic", "sentiment", "channel")) if reason]
+    copies = [d for d in incident.drivers if d.kind == "family" and d.name not in ("single", "other") and d.posts > 1]
+    if copies and max(d.excess for d in copies) >= 0.2 * incident.excess > 0:
+        most = max(copies, key=lambda d: d.excess)
+        reasons.append(f"{most.posts:,} of them near-copies of one text")
+    return f"{text}{''.join(', ' + reason for reason in reasons)}."
+
+
+def _reason(incident: Incident, kind: str) -> str:
+    told = [d for d in incident.drivers if d.kind == kind and d.name not in ("-1", "unknown", "other")]
+    if not told or incident.excess <= 0 or len([d for d in incident.drivers if d.kind == kind]) < 2:
+        return ""
+    most: Driver = max(told, key=lambda driver: driver.excess)
+    share = most.excess / incident.excess
+    if kind == "topic" and share >= 0.1:
+        return f"{min(share, 1.0):.0%} of it about '{most.label}'".replace("%", " %")
+    if kind == "sentiment" and share >= 0.5:
+        return f"mostly {most.label}"
+    if kind == "channel" and share >= 0.6:
+        return f"mostly on {most.label}"
+    return ""

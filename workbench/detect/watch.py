@@ -1,0 +1,202 @@
+"""Watching a corpus: from its counts to incidents that explain themselves, under a stated false-alarm budget."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.detect.collection import Collection, collection_of
+from workbench.detect.drivers import drivers_of
+from workbench.detect.episodes import Story, episodes_of, expected_since, stories_of
+from workbench.detect.fleet import Fleet, fleet_of
+from workbench.detect.product import Scored, score_fleet
+from workbench.detect.season import Clock, clock
+from workbench.detect.summary import summary_of
+from workbench.detect.tail import days_of
+from workbench.detect.threshold import Raised, raise_alerts
+from workbench.model.alert import Alert, Incident, Notice, Series
+from workbench.model.corpus import Corpus
+from workbench.model.errors import BadInput
+
+SHORT_HISTORY = 28.0  # days: four of each day of the week
+PAST = 28.0  # days before an onset from which the usual shares are taken
+LONGEST_RETURN = 36_500.0  # days; longer return periods say no more than "never seen"
+MOST_POSTS = 500  # ids an incident carries, most telling first
+WIDTHS = ("5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "1d")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What was watched and what was found.
+
+    Frames have a row a bin and a column a series (``series[k]`` is column k): ``observed`` counts, the ``expected``
+    ones with the middle 95 % (``low``, ``high``), ``score`` (about the log of the return period in days) and the
+    ``threshold`` it is compared with. ``notes`` says in plain words what was not watched.
+    """
+
+    incidents: tuple[Incident, ...]
+    notices: tuple[Notice, ...]
+    alerts: tuple[Alert, ...]
+    series: tuple[Series, ...]
+    observed: pd.DataFrame
+    expected: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    score: pd.DataFrame
+    threshold: pd.DataFrame
+    notes: tuple[str, ...]
+    bin: str
+
+
+def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 10) -> Watch:
+    """Incidents and notices of a corpus.
+
+    ``false_alarms`` a month (30 days) are accepted for everything watched together. ``bin`` is one of ``WIDTHS``. An
+    incident has at least ``min_posts`` posts above the expected ones. Needs the table "counts"; "topics",
+    "sentiment" and "duplicates" give more series and drivers where the corpus has them.
+
+    Raises: BadInput for a budget or bin that cannot be used; MissingTable without counts.
+    """
+    if not 0 < false_alarms <= 1000:
+        raise BadInput(f"{false_alarms} false alarms a month cannot be a budget", do="give a number above 0")
+    if bin not in WIDTHS:
+        raise BadInput(f"a bin of {bin!r} is not known", do=f"choose one of {', '.join(WIDTHS)}")
+    fleet = fleet_of(corpus, bin)
+    index = pd.DatetimeIndex(fleet.counts.index)
+    at_clock = clock(index, pd.Timedelta(bin))
+    collection = collection_of(corpus, bin, at_clock)
+    x = fleet.counts.to_numpy(dtype=float)
+    exposure = _exposure(fleet, collection, x)
+    scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
+    may = scored.days >= fleet.warm_up()
+    raised = raise_alerts(scored.score, fleet.allowed(false_alarms, may), at_clock)
+    stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
+    explained = [_incident(story, corpus, fleet, scored, at_clock) for story in stories]
+    width = pd.Timedelta(bin)
+
+    def frame(values: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame(values, index=index)
+
+    return Watch(
+        incidents=tuple(incident for incident in explained if incident.excess >= min_posts),
+        notices=collection.notices,
+        alerts=_alerts(raised, scored, fleet, index, width),
+        series=fleet.series,
+        observed=fleet.counts,
+        expected=frame(scored.mean),
+        low=frame(scored.low),
+        high=frame(scored.high),
+        score=frame(scored.score),
+        threshold=frame(raised.threshold),
+        notes=_notes(corpus, fleet),
+        bin=bin,
+    )
+
+
+def _exposure(fleet: Fleet, collection: Collection, x: np.ndarray) -> np.ndarray:
+    exposure = np.ones_like(x)
+    for column, series in enumerate(fleet.series):
+        brand = series.brand or ""
+        if brand in collection.exposure:
+            exposure[:, column] = collection.exposure[brand]
+            exposure[: collection.start[brand], column] = 0.0
+    return exposure
+
+
+def _alerts(
+    raised: Raised, scored: Scored, fleet: Fleet, index: pd.DatetimeIndex, width: pd.Timedelta
+) -> tuple[Alert, ...]:
+    return tuple(
+        Alert(
+            at=(index[row] + width).to_pydatetime(),
+            signal=fleet.series[column],
+            score=float(scored.score[row, column]),
+            threshold=float(raised.threshold[row, column]),
+        )
+        for row, column in zip(raised.rows, raised.columns, strict=True)
+    )
+
+
+def _incident(story: Story, corpus: Corpus, fleet: Fleet, scored: Scored, at_clock: Clock) -> Incident:
+    lead, index = story.lead, pd.DatetimeIndex(fleet.counts.index)
+    series, width = fleet.series[lead.column], at_clock.width
+    onset, until = index[lead.onset], index[lead.until - 1] + width
+    expected = float(expected_since(scored, lead.column, lead.onset, lead.until).sum())
+    observed = int(fleet.counts.iloc[lead.onset : lead.until, lead.column].sum())
+    posts, labels = _posts_of(series, corpus)
+    inside = ((posts["created_at"] >= onset) & (posts["created_at"] < until)).to_numpy()
+    past = onset - pd.Timedelta(days=PAST)
+    before = ((posts["created_at"] < onset) & (posts["created_at"] >= past)).to_numpy()
+    fixed = frozenset(kind for kind in ("topic", "channel", "sentiment") if getattr(series, kind) is not None)
+    drivers = drivers_of(posts, inside, before, expected, labels, fixed)
+    history = float(scored.days[lead.at, lead.column])
+    at = index[story.at] + width
+    name = "|".join(str(part) for part in (series.brand, series.topic, series.channel, series.sentiment, at))
+    incident = Incident(
+        id=hashlib.sha256(name.encode()).hexdigest()[:12],
+        at=at.to_pydatetime(),
+        onset=onset.to_pydatetime(),
+        until=until.to_pydatetime(),
+        signal=series,
+        score=lead.score,
+        return_period_days=float(min(days_of(lead.score), LONGEST_RETURN)),
+        observed=observed,
+        expected=expected,
+        excess=observed - expected,
+        history_days=history,
+        short_history=history < SHORT_HISTORY,
+        drivers=drivers,
+        post_ids=_telling(posts[inside], drivers),
+    )
+    return incident.model_copy(update={"summary": summary_of(incident, labels)})
+
+
+def _posts_of(series: Series, corpus: Corpus) -> tuple[pd.DataFrame, dict[int, str]]:
+    """The posts of a series with what is known about them, and the topics' labels."""
+    tables = [name for name in ("topics", "sentiment", "duplicates") if corpus.has(name)]
+    if series.brand is not None and corpus.has("brands"):
+        tables.insert(0, "brands")
+    posts = corpus.posts_with(*tables)
+    keep = pd.Series(True, index=posts.index)
+    for kind in ("brand", "topic", "channel", "sentiment"):
+        wanted = getattr(series, kind)
+        if wanted is not None:
+            keep &= (posts[kind] == wanted).fillna(False).astype(bool)
+    labels: dict[int, str] = {}
+    if corpus.has("topic_table"):
+        table = corpus.table("topic_table")
+        labels = dict(zip(table["topic"].astype(int).tolist(), table["label"].astype("str").tolist(), strict=True))
+    return posts[keep].reset_index(drop=True), labels
+
+
+def _telling(posts: pd.DataFrame, drivers: tuple[object, ...]) -> tuple[str, ...]:
+    """Post ids, most telling first: in the parts that grew most, of many people, one of each family before repeats."""
+    if posts.empty:
+        return ()
+    weight = np.zeros(len(posts))
+    for driver in drivers:
+        kind, name, excess = driver.kind, driver.name, driver.excess  # type: ignore[attr-defined]
+        if kind in ("topic", "sentiment") and excess > 0 and name not in ("-1", "unknown"):
+            weight += (posts[kind].astype("str") == name).to_numpy(dtype=bool) * excess
+    reach = sum(posts[name].fillna(0).astype(float) for name in ("likes", "replies", "reposts"))
+    weight = weight / max(weight.max(), 1.0) + 0.05 * np.log1p(np.asarray(reach, dtype=float))
+    if "similarity" in posts:
+        weight += 0.3 * posts["similarity"].fillna(0).to_numpy(dtype=float)
+    family = posts["family"] if "family" in posts else posts["text"].str.casefold()
+    repeat = family.duplicated() & family.notna() | posts["repost_of"].notna()
+    order = np.lexsort((posts["post_id"].to_numpy(dtype=object).astype(str), -weight, repeat.to_numpy(dtype=bool)))
+    return tuple(posts["post_id"].iloc[order[:MOST_POSTS]])
+
+
+def _notes(corpus: Corpus, fleet: Fleet) -> tuple[str, ...]:
+    notes = []
+    if "negative" not in fleet.kinds:
+        notes.append("Negative posts are not watched on their own: no sentiment is known (`workbench enrich` adds it).")
+    if not corpus.has("topics"):
+        notes.append("Topics are not watched: none are fitted yet (`workbench topics fit` adds them).")
+    elif "topic" not in fleet.kinds:
+        notes.append("No topic has enough posts about one brand to be watched on its own.")
+    if fleet.series and fleet.series[0].brand is None:
+        notes.append("No brand is known, so all posts are watched together.")
+    return tuple(notes)
