@@ -56,7 +56,6 @@ def mask(text: str, keep: frozenset[str] = frozenset()) -> str:
     ``keep`` holds case-folded handles without "@" that name brands, not people. Time is linear in the length:
     each run without spaces is looked at once, by patterns that cannot backtrack across it.
     """
-
     text = _URL.sub("[link]", text.replace("\uff20", "@"))
     return _TOKEN.sub(lambda found: _mask_token(found.group(), keep), text)
 
