@@ -1,0 +1,53 @@
+"""Every notebook runs from top to bottom on the sample corpus and draws what it promises."""
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no trace but a missing one
+    "00_tour.ipynb": 3,
+    "10_topic_overview.ipynb": 2,
+    "20_crisis_watch.ipynb": 1,
+    "30_share_of_voice.ipynb": 2,
+}
+
+
+def charts(notebook: nbformat.NotebookNode) -> int:
+    """Drawn charts: SVG images, and SVGs inside HTML."""
+    drawn = 0
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            bundle = output.get("data", {})
+            drawn += "image/svg+xml" in bundle
+            drawn += bundle.get("text/html", "").count("<svg")
+    return drawn
+
+
+def test_every_notebook_is_expected_here() -> None:
+    assert {path.name for path in NOTEBOOKS.glob("*.ipynb")} == set(CHARTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_notebook_runs_and_draws_its_charts(
+    name: str, sample_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(sample_home))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))  # no history file of whoever runs the tests
+    monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", record_timing=False, resources={"metadata": {"path": tmp_path}}
+    )
+    client.execute(env={**os.environ})
+    assert charts(notebook) == CHARTS[name]
+    html = "".join(
+        output.get("data", {}).get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", [])
+    )
+    assert "http://" not in html.replace("http://www.w3.org/", "")  # names of XML vocabularies are no addresses
+    assert "https://" not in html
