@@ -52,7 +52,7 @@ def episodes_of(x: np.ndarray, scored: Scored, raised: Raised, per_day: float) -
             if at < end:
                 continue
             onset = max(_onset(scored.gain[:, column], at, round(LOOK_BACK * per_day)), end, 0)
-            end = _end(scored.gain[:, column], onset, at)
+            end = _end(scored.steady[:, column], onset, at)
             excess = float(x[onset:end, column].sum() - expected_since(scored, column, onset, end).sum())
             score = float(scored.score[at:end, column].max())
             found.append(Episode(int(column), int(onset), int(at), int(end), score, excess))

@@ -85,7 +85,8 @@ class Fleet:
 
         Returns what was believed before the bin was seen and how surprising the bin is: ``mean`` (K,), sums over the
         widths ``sum``, ``expected`` and their ``spread`` (K, W), log mixtures ``rise`` and ``rise_warm`` (K,), and
-        ``gain`` (K,), the log likelihood ratio of "half as much again" against "as usual".
+        ``gain`` (K,), the log likelihood ratio of "half as much again" against "as usual on a lively day"; ``steady``
+        (K,), against "as usual".
         """
         c = self.clock
         if self.day is not None and c.day[at] != self.day:
@@ -108,7 +109,7 @@ class Fleet:
         unsure = np.minimum(1 / seen + a[:, DAILY, None] / np.maximum(held, 0.25), 2.0)
         spread = a + unsure + unsure_slot[:, None] * self._unlike
         variance = expected + spread * expected**2
-        gain = self._mix(x, mean, spread[:, 0], np.sqrt(unsure[:, 0] + a[:, DAILY]), judged)
+        gain, steady = self._mix(x, mean, spread[:, 0], np.sqrt(unsure[:, 0] + a[:, DAILY]), judged)
         self._learn_spread(total, expected, variance, spread - a, known)
         busy = total[:, DAILY] - expected[:, DAILY] > 3 * np.sqrt(variance[:, DAILY])
         self._learn_level(x, mean, shape, variance[:, 0], a[:, 0], np.where(busy, CALM, 1.0), open_, weekend, slot)
@@ -119,6 +120,8 @@ class Fleet:
             "sum": total.copy(),
             "expected": np.where(known, expected, total + 1e-9),
             "spread": spread,
+            "day_spread": np.minimum(a[:, DAILY] + unsure[:, DAILY], 4.0),
+            "steady": steady,
             "rise": np.logaddexp.reduce(self.rising, axis=1) - np.log(4),
             "rise_warm": np.logaddexp.reduce(self.rising_warm, axis=1) - np.log(4),
             "gain": gain,
@@ -140,7 +143,7 @@ class Fleet:
 
     def _mix(
         self, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, swing: np.ndarray, open_: np.ndarray
-    ) -> np.ndarray:
+    ) -> tuple[np.ndarray, np.ndarray]:
         size = 1 / spread
         # The usual swing from day to day is not news: the rise is counted from one deviation above the mean.
         for base, state in ((mean * np.exp(swing), self.rising), (mean * np.exp(self.warmth), self.rising_warm)):
@@ -148,8 +151,8 @@ class Fleet:
             np.clip(state, -LOG_CAP, LOG_CAP, out=state)
         step = np.clip(np.log((x + 0.5) / (mean + 0.5)), -1, 1)
         self.warmth = np.where(open_, 0.9 * self.warmth + 0.1 * step, self.warmth)
-        gain: np.ndarray = np.where(open_, _ratio(x, mean, size, RATES[:1])[:, 0], 0.0)
-        return gain
+        lively, plain = (np.where(open_, _ratio(x, m, size, RATES[:1])[:, 0], 0.0) for m in (mean * np.exp(swing), mean))
+        return lively, plain
 
     def _learn_spread(
         self, total: np.ndarray, expected: np.ndarray, variance: np.ndarray, unsure: np.ndarray, open_: np.ndarray
@@ -226,18 +229,20 @@ def _ratio(x: np.ndarray, mean: np.ndarray, size: np.ndarray, rates: np.ndarray)
 class Scored:
     """What the detector made of a fleet: arrays (n_bins, K).
 
-    ``mean``: posts expected in the bin; ``level``: the same without season. ``score``: reduced Gumbel variate, about the log of the return period in days.
-    ``gain``: evidence of the bin for a rise, in nats. ``days``: days of own history before and with the bin.
-    ``low`` and ``high`` bound the middle 95 % expected of the bin, normal approximation.
+    ``mean``: posts expected in the bin; ``level``: the same without season. ``score``: reduced Gumbel variate, about
+    the log of the return period in days. ``gain``: evidence of the bin for a rise beyond a lively day, in nats;
+    ``steady``: for a rise at all. ``days``: days of own history with the bin. ``spread`` and ``day_spread``: relative
+    variance beyond Poisson of one bin and of a day.
     """
 
     mean: np.ndarray
     level: np.ndarray
     score: np.ndarray
     gain: np.ndarray
+    steady: np.ndarray
     days: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    spread: np.ndarray
+    day_spread: np.ndarray
 
 
 def score_fleet(
@@ -248,7 +253,7 @@ def score_fleet(
     fleet = Fleet(k, at, np.ones(k) if burst is None else burst)
     width = len(HOURS)
     shapes = {"sum": (width,), "expected": (width,), "spread": (width,)}
-    names = ("mean", "level", "sum", "expected", "spread", "rise", "rise_warm", "gain", "days")
+    names = ("mean", "level", "sum", "expected", "spread", "day_spread", "rise", "rise_warm", "gain", "steady", "days")
     out = {name: np.zeros((n, k, *shapes.get(name, ()))) for name in names}
     ones = np.ones(k)
     for i in range(n):
@@ -257,15 +262,15 @@ def score_fleet(
     tails = surprise(out["sum"], np.maximum(out["expected"], 1e-9), out["spread"])
     statistics = np.concatenate([tails, out["rise"][..., None], out["rise_warm"][..., None]], axis=2)
     score = levels(statistics, at, out["days"], [max(h, 24 / at.per_day) for h in HOURS])
-    deviation = np.sqrt(out["mean"] + out["spread"][:, :, 0] * out["mean"] ** 2)
     return Scored(
         mean=out["mean"],
         level=out["level"],
         score=score,
         gain=out["gain"],
+        steady=out["steady"],
         days=out["days"],
-        low=np.maximum(out["mean"] - 1.96 * deviation, 0.0),
-        high=out["mean"] + 1.96 * deviation,
+        spread=out["spread"][:, :, 0],
+        day_spread=out["day_spread"],
     )
 
 

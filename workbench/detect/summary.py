@@ -33,15 +33,24 @@ def summary_of(incident: Incident, labels: Mapping[int, str]) -> str:
 
 
 def _reason(incident: Incident, kind: str) -> str:
+    if kind == "topic":
+        return _topics(incident)
     told = [d for d in incident.drivers if d.kind == kind and d.name not in ("-1", "unknown", "other")]
     if not told or incident.excess <= 0 or len([d for d in incident.drivers if d.kind == kind]) < 2:
         return ""
     most: Driver = max(told, key=lambda driver: driver.excess)
     share = most.excess / incident.excess
-    if kind == "topic" and share >= 0.1:
-        return f"{min(share, 1.0):.0%} of it about '{most.label}'".replace("%", " %")
     if kind == "sentiment" and share >= 0.5:
         return f"mostly {most.label}"
     if kind == "channel" and share >= 0.6:
         return f"mostly on {most.label}"
     return ""
+
+
+def _topics(incident: Incident) -> str:
+    """The topics that bring most of the excess, at most three."""
+    told = [d for d in incident.drivers if d.kind == "topic" and d.name not in ("-1", "other")]
+    told = sorted((d for d in told if d.excess >= 0.08 * incident.excess > 0), key=lambda d: -d.excess)[:3]
+    parts = [f"{min(d.excess / incident.excess, 1.0):.0%} of it about '{d.label}'".replace("%", " %") for d in told[:1]]
+    parts += [f"'{d.label}' ({d.excess / incident.excess:.0%})".replace("%", " %") for d in told[1:]]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -31,8 +31,9 @@ class Watch:
     """What was watched and what was found.
 
     Frames have a row a bin and a column a series (``series[k]`` is column k): ``observed`` counts, the ``expected``
-    ones with the middle 95 % (``low``, ``high``), ``score`` (about the log of the return period in days) and the
-    ``threshold`` it is compared with. ``notes`` says in plain words what was not watched.
+    ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about the log of the return period in days) and the
+    ``threshold`` it is compared with. ``notes`` says in plain words what was not watched;
+    ``warm``: some series had history enough to raise an alert.
     """
 
     incidents: tuple[Incident, ...]
@@ -41,12 +42,13 @@ class Watch:
     series: tuple[Series, ...]
     observed: pd.DataFrame
     expected: pd.DataFrame
-    low: pd.DataFrame
-    high: pd.DataFrame
+    spread: pd.DataFrame
+    day_spread: pd.DataFrame
     score: pd.DataFrame
     threshold: pd.DataFrame
     notes: tuple[str, ...]
     bin: str
+    warm: bool
 
 
 def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 10) -> Watch:
@@ -85,8 +87,9 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         series=fleet.series,
         observed=fleet.counts,
         expected=frame(scored.mean),
-        low=frame(scored.low),
-        high=frame(scored.high),
+        spread=frame(scored.spread),
+        day_spread=frame(scored.day_spread),
+        warm=bool(may.any()),
         score=frame(scored.score),
         threshold=frame(raised.threshold),
         notes=_notes(corpus, fleet),
