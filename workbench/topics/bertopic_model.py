@@ -1,5 +1,6 @@
 """BERTopic, seeded and fitted in canonical order: the same posts give the same topics."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -56,10 +57,12 @@ class BertopicModel:
     def _groups(self, texts: list[str], vectors: np.ndarray, size: int) -> np.ndarray:
         """(n_texts,) int, the group BERTopic puts each text in, -1 for none."""
         # Imported here: these compile code, which nobody should wait for who does not fit.
-        from bertopic import BERTopic
-        from hdbscan import HDBSCAN
-        from sklearn.feature_extraction.text import CountVectorizer
-        from umap import UMAP
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ImportWarning)  # UMAP misses TensorFlow, which this does not use
+            from bertopic import BERTopic
+            from hdbscan import HDBSCAN
+            from sklearn.feature_extraction.text import CountVectorizer
+            from umap import UMAP
 
         k = min(NEIGHBOURS, len(texts) - 1)
         model = BERTopic(
@@ -84,7 +87,10 @@ class BertopicModel:
             calculate_probabilities=False,
             verbose=False,
         )
-        found, _ = model.fit_transform(texts, vectors)
+        with warnings.catch_warnings():
+            # UMAP says that it cannot place new posts without a search index; here centroids do that.
+            warnings.filterwarnings("ignore", message="precomputed_knn")
+            found, _ = model.fit_transform(texts, vectors)
         return np.asarray(found, dtype=np.int64)
 
     def _described(self, size: int) -> str:

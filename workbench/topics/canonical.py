@@ -39,7 +39,7 @@ def canonical(texts: Sequence[str], vectors: np.ndarray) -> Canonical:
     ``vectors``: (n_posts, n_dims). Rows are brought to unit length and rounded to the grid, so that noise below the
     grid does not reach the fit.
     """
-    vectors = np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+    vectors = np.asarray(vectors, dtype=np.float32)
     lengths = np.linalg.norm(vectors, axis=1)
     usable = np.isfinite(lengths) & (lengths >= LEAST_NORM)
     unit = vectors / np.where(usable, lengths, 1)[:, None]
