@@ -1,15 +1,28 @@
 """The bundled sample corpus: where it is, a store that holds it, and the truth planted in it."""
 
+import gzip
 import hashlib
+import json
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from workbench.model.errors import BadInput
+from workbench import store
+from workbench.ingest import adopt, ingest
+from workbench.model import identity
+from workbench.model.config import Config
+from workbench.model.errors import BadInput, StoreUnusable
+from workbench.promotion import Labelled
+from workbench.sources import FileSource
+from workbench.sources.key import identity_key, public_key
+from workbench.sources.options import Options
 
 FOLDER = Path(__file__).parents[1] / "data_samples"
 POSTS = FOLDER / "posts.jsonl.gz"
 CONFIG = FOLDER / "workbench.toml"
 TRUTH = FOLDER / "ground_truth.json"
+NAME = "sample"
 
 
 @cache
@@ -25,3 +38,58 @@ def fingerprint() -> str:
             do="work in a checkout of the project",
         )
     return hashlib.sha256(POSTS.read_bytes() + TRUTH.read_bytes()).hexdigest()[:16]
+
+
+def build(home: Path, tell: Callable[[str], None] = lambda step: None) -> None:
+    """Make a store at ``home`` that holds the sample corpus with every table; what is there already is kept.
+
+    ``tell`` hears the name of each step as it begins.
+    """
+    from workbench.enrich import enrich
+    from workbench.topics import model, stop_words
+    from workbench.topics.refit import fit_store
+
+    fingerprint()
+    tell("posts")
+    config = Config.read(CONFIG)
+    adopt(home, CONFIG)
+    opened = store.open_store(home)
+    ingest(FileSource(str(POSTS), lambda: identity_key(home, config), Options(), config), opened)
+    tell("enrichments")
+    enrich(opened)
+    if opened.current("topic_table") is None:
+        tell("topics")
+        fit_store(opened, model(stop=stop_words(opened.config, opened.select())))
+
+
+def labelled(home: Path) -> Labelled:
+    """The sample corpus in the store at ``home`` with its truth, both by ``post_id``.
+
+    The truth maps ``topics``, ``sentiment``, ``lang`` and ``brands`` from post_id to the planted value and lists the
+    planted ``events``.
+
+    Raises: StoreUnusable when the store holds other posts than the sample corpus.
+    """
+    corpus = store.select(home=home)
+    truth = planted()
+    if set(corpus.posts["post_id"]) != set(truth["brands"]):
+        raise StoreUnusable(
+            "gates are measured on the sample corpus alone, and this store holds other posts",
+            do="name a home that holds only the sample: `workbench promote ... --sample-home FOLDER`",
+        )
+    return Labelled(name=NAME, identity=fingerprint(), corpus=corpus, truth=truth)
+
+
+def planted() -> Mapping[str, Any]:
+    """What the generator planted, by ``post_id``; see ``labelled``."""
+    fingerprint()
+    key = public_key(str(Config.read(CONFIG).identity_key))
+    with gzip.open(POSTS, "rt", encoding="utf-8") as lines:
+        sources = {row["id"]: row["source"] for row in map(json.loads, lines)}
+    truth = json.loads(TRUTH.read_text(encoding="utf-8"))
+    posts = truth["posts"]
+    ids = {native: identity.post_id(key, sources[native], native) for native in posts["id"]}
+    by_id = [ids[native] for native in posts["id"]]
+    columns = {"topics": "topic", "sentiment": "sentiment", "lang": "lang", "brands": "brands"}
+    events = [{**event, "posts": [ids[native] for native in event["posts"]]} for event in truth["events"]]
+    return {name: dict(zip(by_id, posts[column], strict=True)) for name, column in columns.items()} | {"events": events}

@@ -1,10 +1,14 @@
 """`workbench promote`."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from workbench.promotion import Labelled
 
 
 def add(app: typer.Typer) -> None:
@@ -18,9 +22,12 @@ def promote(
     stale: Annotated[
         bool, typer.Option("--stale", help="Every analysis whose record is missing or out of date.")
     ] = False,
+    sample_home: Annotated[
+        Path | None, typer.Option(help="A store that holds the sample corpus and nothing else; made when missing.")
+    ] = None,
 ) -> None:
     """Measure the gates of analyses on the sample corpus and write their promotion records."""
-    from workbench import analyses, promotion, sample
+    from workbench import analyses, promotion
     from workbench.model.errors import BadInput, NotPromoted
 
     if not names and not stale:
@@ -36,7 +43,7 @@ def promote(
     if not chosen:
         Console().print("every analysis has a current record")
         return
-    labelled = sample.labelled()
+    labelled = _labelled(sample_home)
     table = Table("analysis", "gate", "measured", "interval", "bar", "n", title="Gates passed")
     refused = []
     for name in dict.fromkeys(chosen):
@@ -55,3 +62,19 @@ def promote(
         for sentence in refused:
             Console(stderr=True, soft_wrap=True).print(sentence, markup=False)
         raise typer.Exit(2)
+
+
+def _labelled(home: Path | None) -> "Labelled":
+    """The sample corpus in the store in use if that holds nothing else, in one of its own otherwise."""
+    from workbench import sample, store
+    from workbench.model.errors import WorkbenchError
+
+    if home is None:
+        try:
+            return sample.labelled(store.home())
+        except WorkbenchError:
+            home = store.home() / "sample"
+    console = Console(stderr=True)
+    with console.status("preparing the sample corpus") as status:
+        sample.build(home, lambda step: status.update(f"preparing the sample corpus: {step}"))
+    return sample.labelled(home)
