@@ -123,7 +123,7 @@ def _provenance(analysis: Analysis, corpus: Corpus, params: Params) -> Provenanc
         code_id=code_id(analysis),
         workbench=__version__,
         coverage=coverage(corpus),
-        reproduce=_command(analysis.name, corpus, values),
+        reproduce=command(analysis.name, corpus, values),
     )
 
 
@@ -147,7 +147,8 @@ def _tally(values: pd.Series) -> tuple[tuple[str, int], ...]:
     return tuple((str(name), int(n)) for name, n in counts.items())
 
 
-def _command(name: str, corpus: Corpus, params: Mapping[str, Any]) -> str:
+def command(name: str, corpus: Corpus, params: Mapping[str, Any]) -> str:
+    """The command line that gives the run of an analysis on a corpus with these parameters."""
     words = ["workbench", "run", name]
     if corpus.query:
         words += ["--query", corpus.query]
