@@ -22,9 +22,9 @@ setup: $(STAMP) ## Install everything into .venv (about 5 minutes and 2 GB the f
 
 $(STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing PyTorch (the largest part) ..."
-	@$(PIP) --quiet "$$(grep '^torch==' constraints.txt)"
+	@$(PIP) -qq "$$(grep '^torch==' constraints.txt)"
 	@echo "installing the other packages ..."
-	@$(PIP) --quiet --editable '.[dev]'
+	@$(PIP) -qq --editable '.[dev]'
 	@touch $@
 	@echo "installed: $$($(WORKBENCH) --version)"
 
