@@ -43,11 +43,11 @@ def safe(text: object) -> str:
 def blocks(run: Run, behind: Behind | None = None, specs: bool = False) -> str:
     """The blocks in reading order; numbers side by side. ``specs`` attaches each chart's specification."""
     parts: list[str] = []
-    scales = _scales(run.blocks)
+    ends = scales(run.blocks)
     row: list[str] = []
     for block in run.blocks:
         if isinstance(block, Number):
-            row.append(number(block, scales.get(block.unit, 0.0)))
+            row.append(number(block, ends.get(block.unit, 0.0)))
             continue
         if row:
             parts.append(f'<div class="wb-numbers">{"".join(row)}</div>')
@@ -89,7 +89,7 @@ def number(block: Number, scale: float) -> str:
     ]
     if numbers.interval(block):
         parts.append(f'<div class="wb-interval">({safe(numbers.interval(block))})</div>')
-        parts.append(_bar(block, scale))
+        parts.append(bar(block, scale))
     quiet = "; ".join(part for part in (numbers.certainty(block), numbers.change(block)) if part)
     if quiet:
         parts.append(f'<div class="wb-quiet">{safe(quiet)}</div>')
@@ -167,7 +167,7 @@ def posts(frame: pd.DataFrame | None, total: int) -> str:
         text = "The posts cannot be read here." if total else "No posts."
         return f'<p class="wb-quiet">{text} {total:,} in all.</p>' if total else f'<p class="wb-quiet">{text}</p>'
     items = "".join(
-        f'<li><blockquote>{safe(row.text)}</blockquote><div class="wb-quiet">{safe(_source(row))}</div></li>'
+        f'<li><blockquote>{safe(row.text)}</blockquote><div class="wb-quiet">{safe(origin(row))}</div></li>'
         for row in frame.itertuples(index=False)
     )
     more = f'<p class="wb-quiet">{len(frame):,} of {total:,} posts shown.</p>' if total > len(frame) else ""
@@ -247,7 +247,8 @@ def _notice(notice: Notice) -> str:
     )
 
 
-def _source(row: object) -> str:
+def origin(row: object) -> str:
+    """When and where a post was written, in one line."""
     at = getattr(row, "created_at", None)
     when = numbers.moment(at) if isinstance(at, pd.Timestamp) else ""
     return " · ".join(str(part) for part in (when, getattr(row, "channel", "")) if part)
@@ -257,7 +258,8 @@ def _section(title: str, content: str) -> str:
     return f'<section class="wb-block"><h3>{safe(title)}</h3>{content}</section>'
 
 
-def _bar(block: Number, scale: float) -> str:
+def bar(block: Number, scale: float) -> str:
+    """The interval of a number on a line from zero to ``scale``; "" where there is none."""
     if not scale or block.low is None or block.high is None or block.value is None or block.low < 0:
         return ""
     low, high, at = (round(200 * min(end, scale) / scale, 1) for end in (block.low, block.high, block.value))
@@ -269,7 +271,7 @@ def _bar(block: Number, scale: float) -> str:
     )
 
 
-def _scales(found: Sequence[Block]) -> dict[str, float]:
+def scales(found: Sequence[Block]) -> dict[str, float]:
     """The right end of the interval bars of each unit."""
     ends: dict[str, float] = {}
     for block in found:

@@ -1,0 +1,81 @@
+"""Departments: which analyses a group of people opens, under which title and on which posts, as TOML files."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from workbench import analyses
+from workbench.model.errors import BadInput, WorkbenchError
+from workbench.store.query import parse
+
+
+class Page(BaseModel):
+    """One page: an analysis, perhaps under its own title, on a query, starting from these parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    analysis: str
+    title: str = ""
+    query: str = ""
+    params: dict[str, Any] = {}
+
+    @property
+    def heading(self) -> str:
+        """The title shown: the page's own, else the analysis's."""
+        return self.title or analyses.get(self.analysis).title
+
+
+class Department(BaseModel):
+    """A group of people; ``name`` is the short form used in addresses."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
+    title: str = Field(min_length=1, max_length=60)
+    intro: str = ""
+    icon: str = Field("📄", max_length=8, pattern=r"^[^\x00-\x7f]+$")  # an emoji: named icons load a font
+    pages: tuple[Page, ...] = Field(min_length=1)
+
+    def address(self, page: Page) -> str:
+        """The last part of a page's address; a second page of one analysis gets a number."""
+        same = [other for other in self.pages if other.analysis == page.analysis]
+        position = next(number for number, other in enumerate(same) if other is page or other == page)
+        return f"{self.name}-{page.analysis}" + (f"-{position + 1}" if position else "")
+
+
+def read(path: Path) -> Department:
+    """The department in a TOML file, with every analysis, parameter and query in it checked.
+
+    Raises: BadInput naming the file and what is wrong in it.
+    """
+    mend = f"mend {path.name}"
+    try:
+        department = Department(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{path.name} is not a readable TOML file ({error})", do=mend) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise BadInput(f"{path.name}: {where}: {first['msg']}", do=mend) from error
+    for number, page in enumerate(department.pages):
+        try:
+            analyses.get(page.analysis).check_params(page.params)
+            parse(page.query)
+        except WorkbenchError as error:
+            raise BadInput(f"{path.name}: page {number + 1}: {error.problem}", do=error.do) from error
+    return department
+
+
+def read_all(folder: Path) -> tuple[list[Department], list[BadInput]]:
+    """The departments of a folder by file name, and what is wrong with the files that cannot be used."""
+    departments: list[Department] = []
+    problems: list[BadInput] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            department = read(path)
+            if any(department.name == other.name for other in departments):
+                raise BadInput(f"{path.name}: the name {department.name!r} is taken", do="give it another name")
+            departments.append(department)
+        except BadInput as problem:
+            problems.append(problem)
+    return departments, problems

@@ -1,0 +1,279 @@
+"""An analysis as a portal page: the answer first, how sure, since when, and the posts behind every number."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Literal, assert_never
+
+import pandas as pd
+import streamlit as st
+
+from workbench import analyses, runs, store
+from workbench.model.alert import Incident
+from workbench.model.analysis import Analysis
+from workbench.model.corpus import Corpus
+from workbench.model.errors import WorkbenchError
+from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
+from workbench.model.provenance import Run
+from workbench.present import choices, drawing, export, html, numbers, report, source, widgets
+from workbench.present.behind import Behind
+from workbench.present.choices import Choices
+from workbench.present.department import Department, Page
+from workbench.store import place
+from workbench.store.runs import list_runs
+
+KEEP: Final[Literal["query-params"]] = "query-params"  # what a reader chose goes into the page's address
+
+
+def show(page: Page, department: Department, home: Path | None = None) -> None:
+    """Draw a page of a department; an analysis without a current promotion record refuses and says why."""
+    widgets.style()
+    analysis = analyses.get(page.analysis)
+    st.title(page.heading, anchor=False)
+    widgets.words(analysis.question, "quiet", "question")
+    proof = source.evidence(page.analysis)
+    if proof.refusal is not None:
+        widgets.stop(proof.refusal)
+        return
+    try:
+        everything = store.select(page.query, home=home)
+        if everything.since == everything.until:
+            empty(page.query)
+            return
+        chosen = ask(page, analysis, everything, department.address(page), home)
+        run = answer(analysis, chosen, home)
+    except WorkbenchError as error:
+        widgets.stop(error)
+        return
+    if run is not None:
+        draw(run, proof, Behind(run, home))
+
+
+def empty(query: str) -> None:
+    """What a page says when there are no posts to speak of."""
+    with st.container(key="wb-stop-empty"):
+        st.text("There are no posts here yet." if not query else f"No post matches this page's query: {query}")
+        st.text("What to do: load posts, then make them searchable.")
+        st.code("workbench ingest FILE\nworkbench enrich", language=None)
+
+
+def ask(page: Page, analysis: Analysis, everything: Corpus, key: str, home: Path | None) -> Choices:
+    """The controls on top and what they say."""
+    first, second = st.columns(2)
+    config = place.config(place.home(home))
+    brands = [brand.name for brand in sorted(config.brands, key=lambda brand: not brand.ours)]
+    with first:
+        brand = st.selectbox("Brand", brands, index=None, placeholder="All brands", key=f"{key}.brand", bind=KEEP)
+    with second:
+        named = st.selectbox("Period", choices.PERIODS, key=f"{key}.period", bind=KEEP)
+    since, until = choices.period(named, everything.until)
+    if named == choices.BETWEEN:
+        ends = (everything.since.date(), everything.until.date())
+        left, right = st.columns(2)
+        start = left.date_input("First day", ends[0], *ends, key=f"{key}.since", format="YYYY-MM-DD", bind=KEEP)
+        stop = right.date_input("Last day", ends[1], *ends, key=f"{key}.until", format="YYYY-MM-DD", bind=KEEP)
+        since, until = choices.between(start, stop)
+    with st.expander("More choices", icon="🎛️"):
+        searched = st.text_input(
+            "Only posts with",
+            placeholder='battery OR "does not charge"',
+            key=f"{key}.words",
+            bind=KEEP,
+        )
+        params = widgets.controls(analysis.params, page.params, key)
+        st.caption("The address of this page carries your choices: copy it to share exactly this view.")
+    return Choices(choices.narrowed(page.query, brand, searched or ""), since, until, params)
+
+
+def answer(analysis: Analysis, chosen: Choices, home: Path | None) -> Run | None:
+    """The run of these choices: made now when the analysis is live, a saved one when it is batch."""
+    corpus = store.select(chosen.query, since=chosen.since, until=chosen.until, home=home)
+    if corpus.since == corpus.until:
+        with st.container(key="wb-stop-none"):
+            st.text("No post matches these choices, so there is nothing to say: this is not a zero, it is no data.")
+            st.text("What to do: choose all brands, a longer period, or other words.")
+        return None
+    if analysis.cost == "live":
+        with st.spinner("Counting ...", show_time=False):
+            return runs.run(analysis.name, corpus, home=home, **chosen.params)
+    exact = runs.saved_run(analysis.name, corpus, home=home, **chosen.params)
+    if exact is not None:
+        return exact
+    saved = [run for run in list_runs(store.home(home)) if run.analysis == analysis.name]
+    command = runs.command(analysis.name, corpus, chosen.params)
+    with st.container(key="wb-stop-batch"):
+        if saved:
+            st.text("These choices have not been computed yet; below stands the newest result there is.")
+        else:
+            st.text("This question takes longer than a page may: nobody has computed it yet.")
+        st.text("What to do: run this command, then open the page again.")
+        st.code(command, language=None, wrap_lines=True)
+    return saved[0] if saved else None
+
+
+def draw(run: Run, proof: source.Evidence, behind: Behind) -> None:
+    """Everything a run says."""
+    widgets.words(run.headline, "headline", "headline")
+    widgets.words(f"{source.data_line(run)} · {proof.badge}", "quiet", "data")
+    ends = html.scales(run.blocks)
+    row: list[Number] = []
+    for block in run.blocks:
+        if isinstance(block, Number):
+            row.append(block)
+            continue
+        cards(row, ends, behind)
+        row = []
+        one(block, behind)
+    cards(row, ends, behind)
+    downloads(run, behind)
+    origin(run, proof)
+
+
+def cards(row: list[Number], ends: dict[str, float], behind: Behind) -> None:
+    """Numbers side by side; on a phone below each other."""
+    if not row:
+        return
+    with st.container(horizontal=True, key=f"wb-numbers-{widgets.slug(row[0].key)}"):
+        for number in row:
+            if widgets.card(number, ends.get(number.unit, 0.0)) and number.opens is not None:
+                counted = int(number.value) if number.unit == "posts" and number.value is not None else None
+                read(number.title, lambda opens=number.opens: behind.posts(opens), number.key, counted)  # type: ignore[misc]
+
+
+def one(block: Block, behind: Behind) -> None:
+    """One block."""
+    match block:
+        case Number():
+            cards([block], html.scales([block]), behind)
+        case Table():
+            table(block, behind)
+        case Figure():
+            widgets.words(block.title, "title", f"figure-{block.key}")
+            drawing.refuse_addresses(block.spec)
+            st.vega_lite_chart(spec=dict(block.spec), width="stretch", key=f"chart-{block.key}", alt=block.alt)
+        case Incidents():
+            incidents(block, behind)
+        case Posts():
+            widgets.words(block.title, "title", f"posts-{block.key}")
+            if block.caption:
+                widgets.words(block.caption, "quiet", f"caption-{block.key}")
+            widgets.posts(behind.some(block.post_ids, len(block.post_ids)), f"posts-{block.key}", shown=5)
+        case Note():
+            with st.container(border=True, key=f"wb-{'stop' if block.tone == 'warning' else 'note'}-{block.key}"):
+                widgets.words(block.title, "title", f"note-{block.key}")
+                st.text(block.text)
+        case _:
+            assert_never(block)
+
+
+def table(block: Table, behind: Behind) -> None:
+    """A table whose rows open their posts."""
+    widgets.words(block.title, "title", f"table-{block.key}")
+    if not block.rows:
+        st.text("no rows")
+        return
+    frame = block.frame()
+    row = widgets.table(frame, block.key, hidden=block.opens, shares=html.share_columns(block))
+    if block.opens:
+        st.caption("Choose a row at its left edge to read its posts.")
+    if block.caption:
+        widgets.words(block.caption, "quiet", f"caption-{block.key}")
+    if row is not None and block.opens and isinstance(frame[block.opens][row], str):
+        opens = str(frame[block.opens][row])
+        read(html.cell(block.rows[row][0]), lambda: behind.posts(opens), f"{block.key}-{row}")
+
+
+def incidents(block: Incidents, behind: Behind) -> None:
+    """Incidents, most severe first, then what is known about the collection."""
+    widgets.words(block.title, "title", f"incidents-{block.key}")
+    if not block.incidents:
+        widgets.words("Nothing unusual: no incident in this period.", "calm", f"calm-{block.key}")
+    for incident in block.incidents:
+        with st.container(border=True, key=f"wb-incident-{widgets.slug(incident.id)}"):
+            _incident(incident, behind)
+    for position, notice in enumerate(block.notices):
+        with st.container(key=f"wb-stop-notice-{block.key}-{position}"):
+            st.text(f"{notice.text} ({numbers.moment(notice.at)})")
+
+
+def _incident(incident: Incident, behind: Behind) -> None:
+    title = incident.summary or f"Unusually many posts: {html.subject(incident.signal)}"
+    widgets.words(title, "title", f"incident-{incident.id}")
+    facts = [f"{name.capitalize()}: {text}" for name, text in html.incident_facts(incident)]
+    st.text("\n".join(facts))
+    parts = html.driver_parts(incident)
+    if parts:
+        for tab, (kind, group) in zip(st.tabs([f"Driven {kind}" for kind in parts]), parts.items(), strict=True):
+            frame = pd.DataFrame(
+                [(driver.label, round(driver.excess), driver.posts) for driver in group],
+                columns=["part", "above expected", "posts seen"],
+            )
+            with tab:
+                widgets.table(frame, f"drivers-{incident.id}-{kind}")
+    if incident.post_ids and st.button(
+        f"Read the {len(incident.post_ids):,} posts", key=f"open-{incident.id}", icon="📄", type="tertiary"
+    ):
+        read(title, lambda: behind.by_id(incident.post_ids), incident.id, len(incident.post_ids))
+
+
+@st.dialog("The posts behind it", width="large")
+def read(title: str, load: Callable[[], pd.DataFrame], key: str, counted: int | None = None) -> None:
+    """The posts behind a number, a row or an incident; says when they are not as many as were counted."""
+    widgets.words(title, "title", f"read-{key}")
+    try:
+        found = load()
+    except WorkbenchError as error:
+        widgets.stop(error, f"read-{key}")
+        return
+    widgets.words(f"{len(found):,} posts", "quiet", f"read-count-{key}")
+    if counted is not None and counted != len(found):
+        widgets.words(f"The number counts {counted:,}; the rest cannot be read any more.", "stop", f"read-{key}")
+    widgets.download("All of them as CSV", "posts.csv", found, f"read-{key}")
+    widgets.posts(found, f"read-{key}")
+
+
+def downloads(run: Run, behind: Behind) -> None:
+    """Files that say what the screen says."""
+    with st.container(horizontal=True, key="wb-downloads"):
+        st.download_button(
+            "Excel",
+            lambda: export.workbook(run, behind),
+            file_name=f"{run.analysis}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            on_click="ignore",
+            key="xlsx",
+            icon="⬇️",
+        )
+        st.download_button(
+            "Report to print",
+            lambda: report.report([run], home=behind.home).encode("utf-8"),
+            file_name=f"{run.analysis}.html",
+            mime="text/html",
+            on_click="ignore",
+            key="report",
+            icon="⬇️",
+        )
+        if any(isinstance(block, Number) for block in run.blocks):
+            widgets.download("Numbers (CSV)", f"{run.analysis}-numbers.csv", export.number_rows(run), "numbers")
+        for position, block in enumerate(block for block in run.blocks if isinstance(block, Table)):
+            label = "Table (CSV)" if position == 0 else f"Table {position + 1} (CSV)"
+            name = f"{run.analysis}-table-{position + 1}.csv"
+            widgets.download(label, name, export.table_rows(block), f"table-{block.key}")
+
+
+def origin(run: Run, proof: source.Evidence) -> None:
+    """Where the page's result comes from."""
+    with st.expander("Where does this come from?", icon="🔎"):
+        st.text(run.provenance.coverage.sentence())
+        for position, limit in enumerate(source.limits(run)):
+            widgets.words(limit, "quiet", f"limit-{position}")
+        gates = source.gate_rows(proof)
+        if gates and proof.record is not None:
+            widgets.words("What it had to prove before you could open it", "title", "gates")
+            widgets.table(pd.DataFrame(gates), "gates")
+            promoted = f"Promoted by {proof.record.owner} on {numbers.day(proof.record.created)}, on planted truth."
+            widgets.words(promoted, "quiet", "promoted")
+        rows = [*source.provenance_rows(run), *source.parameter_rows(run)]
+        widgets.words("Everything that decides this result", "title", "provenance")
+        widgets.table(pd.DataFrame(rows, columns=["what", "is"]), "provenance")
+        widgets.words("The same result again, in a terminal", "title", "again")
+        st.code(run.provenance.reproduce, language=None, wrap_lines=True)
