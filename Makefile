@@ -68,7 +68,7 @@ reports: setup ## Write a report of each analysis into reports/
 	@for analysis in topic_overview crisis_watch share_of_voice; do $(WORKBENCH) report $$analysis --out reports/$$analysis.html; done
 
 bench: setup ## Measure speed and size (tests/benchmarks; slow)
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest tests/benchmarks --override-ini python_files='bench_*.py' -s
+	@for script in tests/benchmarks/*.py; do echo "== $$script"; HF_HUB_OFFLINE=1 $(BIN)/python $$script; done
 
 browser: ## Install Chromium for the browser tests, where this machine allows it
 	@for name in chromium chromium-browser google-chrome; do if command -v $$name >/dev/null; then echo "browser: $$(command -v $$name)"; exit 0; fi; done; \
