@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import assert_never
 
 import pandas as pd
-from pydantic import JsonValue
 
 from workbench.model.alert import Driver, Incident, Notice
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.provenance import Run
-from workbench.present import drawing, numbers
+from workbench.present import drawing, numbers, tables
 from workbench.present.behind import Behind, clean
 
 STYLE = Path(__file__).with_name("report.css")
@@ -99,42 +98,16 @@ def number(block: Number, scale: float) -> str:
 
 def table(block: Table) -> str:
     """A table without the column that holds queries."""
-    shown = [(i, name) for i, name in enumerate(block.columns) if name != block.opens]
-    shares = share_columns(block)
-    numeric = {i for i, _ in shown if any(_is_number(row[i]) for row in block.rows)}
-    head = "".join(f'<th scope="col"{_right(i in numeric)}>{safe(name)}</th>' for i, name in shown)
+    shown = tables.columns(block)
+    head = "".join(f'<th scope="col"{_right(column.numeric)}>{safe(column.name)}</th>' for column in shown)
     body = []
     for row in block.rows:
-        texts = [(i, safe(cell(row[i], name in shares))) for i, name in shown]
-        first = "".join(f'<th scope="row">{text}</th>' for _, text in texts[:1])
-        rest = "".join(f"<td{_right(i in numeric)}>{text}</td>" for i, text in texts[1:])
+        first = "".join(f'<th scope="row">{safe(column.text(row))}</th>' for column in shown[:1])
+        rest = "".join(f"<td{_right(column.numeric)}>{safe(column.text(row))}</td>" for column in shown[1:])
         body.append(f"<tr>{first}{rest}</tr>")
     caption = f"<caption>{safe(block.caption)}</caption>" if block.caption else ""
     rows = "".join(body) or f'<tr><td colspan="{len(shown)}">no rows</td></tr>'
     return f'<div class="wb-scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-
-
-def cell(content: JsonValue, share: bool = False) -> str:
-    """One cell as text: shares are percentages, whole numbers have separators, times are in plain form."""
-    if content is None:
-        return numbers.NO_DATA
-    if isinstance(content, bool):
-        return "yes" if content else "no"
-    if isinstance(content, (int, float)):
-        return numbers.amount(content, "share" if share else "")
-    if isinstance(content, list):
-        return ", ".join(cell(item) for item in content)
-    if isinstance(content, dict):
-        return json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return _time(content) or content
-
-
-def share_columns(block: Table) -> frozenset[str]:
-    """The columns that hold shares from 0 to 1, by name: "posts share" with its "posts low" and "posts high"."""
-    named = {name: name.lower().replace("_", " ").split() for name in block.columns}
-    stems = {tuple(words[:-1]) for words in named.values() if words[-1:] in (["share"], ["rate"])}
-    ends = ("share", "rate", "low", "high")
-    return frozenset(n for n, words in named.items() if words and words[-1] in ends and tuple(words[:-1]) in stems)
 
 
 def figure(block: Figure, anchor: str, specs: bool) -> str:
@@ -280,21 +253,5 @@ def scales(found: Sequence[Block]) -> dict[str, float]:
     return ends
 
 
-def _is_number(content: JsonValue) -> bool:
-    return isinstance(content, (int, float)) and not isinstance(content, bool)
-
-
 def _right(wanted: bool) -> str:
     return ' class="wb-right"' if wanted else ""
-
-
-def _time(content: str) -> str | None:
-    """A time of ISO 8601 text in plain form; None for any other text."""
-    if len(content) < 19 or content[4:5] != "-" or content[10:11] not in ("T", " "):
-        return None
-    try:
-        at = pd.Timestamp(content)
-    except ValueError:
-        return None
-    at = at.tz_localize("UTC") if at.tzinfo is None else at
-    return numbers.moment(at.to_pydatetime())

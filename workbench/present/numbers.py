@@ -32,8 +32,13 @@ def interval(number: Number) -> str:
         return ""
     if number.unit == "days":
         return f"{duration(number.low)} to {duration(number.high)}"
-    low, high = (_bare(end, number.unit, _digits(number)) for end in (number.low, number.high))
-    return f"{low} to {high}"
+    return span(number.low, number.high, number.unit)
+
+
+def span(low: float, high: float, unit: str = "") -> str:
+    """An interval without its unit, with the decimals its width justifies."""
+    digits = _digits_of(low, high, unit)
+    return f"{_bare(low, unit, digits)} to {_bare(high, unit, digits)}"
 
 
 def change(number: Number) -> str:
@@ -87,6 +92,17 @@ def moment(at: datetime) -> str:
     return f"{day(at)}, {at:%H:%M} UTC"
 
 
+def moment_of(text: str) -> str | None:
+    """A time in ISO 8601 text in plain form, UTC where it names no zone; None for any other text."""
+    if len(text) < 19 or text[4:5] != "-" or text[10:11] not in ("T", " "):
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+        return moment(at.replace(tzinfo=UTC) if at.tzinfo is None else at)
+    except (ValueError, OverflowError):
+        return None
+
+
 def day(at: datetime) -> str:
     """A day in UTC: "22 Feb 2015"."""
     at = at.astimezone(UTC)
@@ -110,7 +126,11 @@ def _digits(number: Number) -> int | None:
     """Decimals that the interval justifies; None where there is no interval."""
     if number.low is None or number.high is None:
         return None
-    width = (number.high - number.low) * (100 if number.unit in _SHARES else 1)
+    return _digits_of(number.low, number.high, number.unit)
+
+
+def _digits_of(low: float, high: float, unit: str) -> int:
+    width = (high - low) * (100 if unit in _SHARES else 1)
     return 0 if width >= 1.5 else 1 if width >= 0.15 else 2
 
 

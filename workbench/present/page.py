@@ -14,7 +14,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.provenance import Run
-from workbench.present import choices, drawing, export, html, numbers, report, source, widgets
+from workbench.present import choices, drawing, export, html, numbers, report, source, tables, widgets
 from workbench.present.behind import Behind
 from workbench.present.choices import Choices
 from workbench.present.department import Department, Page
@@ -171,15 +171,14 @@ def table(block: Table, behind: Behind) -> None:
     if not block.rows:
         st.text("no rows")
         return
-    frame = block.frame()
-    row = widgets.table(frame, block.key, hidden=block.opens, shares=html.share_columns(block))
+    row = widgets.findings_table(block)
     if block.opens:
         st.caption("Choose a row at its left edge to read its posts.")
     if block.caption:
         widgets.words(block.caption, "quiet", f"caption-{block.key}")
-    if row is not None and block.opens and isinstance(frame[block.opens][row], str):
-        opens = str(frame[block.opens][row])
-        read(html.cell(block.rows[row][0]), lambda: behind.posts(opens), f"{block.key}-{row}")
+    opens = block.rows[row][block.columns.index(block.opens)] if row is not None and block.opens else None
+    if row is not None and isinstance(opens, str):
+        read(tables.columns(block)[0].text(block.rows[row]), lambda: behind.posts(opens), f"{block.key}-{row}")
 
 
 def incidents(block: Incidents, behind: Behind) -> None:
@@ -208,7 +207,7 @@ def _incident(incident: Incident, behind: Behind) -> None:
                 columns=["part", "above expected", "posts seen"],
             )
             with tab:
-                widgets.table(frame, f"drivers-{incident.id}-{kind}")
+                widgets.grid(frame, f"drivers-{incident.id}-{kind}")
     if incident.post_ids and st.button(
         f"Read the {len(incident.post_ids):,} posts", key=f"open-{incident.id}", icon="📄", type="tertiary"
     ):
@@ -269,11 +268,11 @@ def origin(run: Run, proof: source.Evidence) -> None:
         gates = source.gate_rows(proof)
         if gates and proof.record is not None:
             widgets.words("What it had to prove before you could open it", "title", "gates")
-            widgets.table(pd.DataFrame(gates), "gates")
+            widgets.grid(pd.DataFrame(gates), "gates")
             promoted = f"Promoted by {proof.record.owner} on {numbers.day(proof.record.created)}, on planted truth."
             widgets.words(promoted, "quiet", "promoted")
         rows = [*source.provenance_rows(run), *source.parameter_rows(run)]
         widgets.words("Everything that decides this result", "title", "provenance")
-        widgets.table(pd.DataFrame(rows, columns=["what", "is"]), "provenance")
+        widgets.grid(pd.DataFrame(rows, columns=["what", "is"]), "provenance")
         widgets.words("The same result again, in a terminal", "title", "again")
         st.code(run.provenance.reproduce, language=None, wrap_lines=True)

@@ -15,7 +15,7 @@ from workbench.model.alert import Incident
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.provenance import Run
-from workbench.present import html, numbers, source
+from workbench.present import html, numbers, source, tables
 from workbench.present.behind import Behind, clean, excerpt
 
 SHOWN_ROWS = 20
@@ -103,14 +103,12 @@ def numbers_grid(found: list[Number]) -> RenderableType:
 
 
 def _table(block: Table) -> RenderableType:
-    shown = [(i, name) for i, name in enumerate(block.columns) if name != block.opens]
-    shares = html.share_columns(block)
+    shown = tables.columns(block)
     grid = Grid(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1))
-    for i, name in shown:
-        numeric = any(isinstance(row[i], (int, float)) and not isinstance(row[i], bool) for row in block.rows)
-        grid.add_column(_words(name), justify="right" if numeric else "left")
+    for column in shown:
+        grid.add_column(_words(column.name), justify="right" if column.numeric else "left")
     for row in block.rows[:SHOWN_ROWS]:
-        grid.add_row(*(_words(excerpt(html.cell(row[i], name in shares), 120)) for i, name in shown))
+        grid.add_row(*(_words(excerpt(column.text(row), 120)) for column in shown))
     left = len(block.rows) - SHOWN_ROWS
     more = [_words(f"{left:,} more rows", "dim")] if left > 0 else []
     caption = [_words(block.caption, "dim")] if block.caption else []

@@ -13,8 +13,8 @@ from pydantic.fields import FieldInfo
 
 from workbench.model.analysis import Params
 from workbench.model.errors import WorkbenchError
-from workbench.model.findings import Number
-from workbench.present import export, html, numbers
+from workbench.model.findings import Number, Table
+from workbench.present import export, html, numbers, tables
 
 STYLE = Path(__file__).with_name("page.css")
 ALL = "all"
@@ -62,35 +62,59 @@ def card(number: Number, scale: float) -> bool:
         return st.button("Read the posts", key=f"open-{number.key}", type="tertiary", icon="📄")
 
 
-def table(
-    frame: pd.DataFrame, key: str, *, hidden: str | None = None, shares: frozenset[str] = frozenset()
-) -> int | None:
-    """A table; the position of the row that was just chosen, where ``hidden`` names the column of queries."""
-    columns: dict[str, Any] = {}
-    for name in frame.columns:
-        if name in shares:
-            columns[name] = st.column_config.NumberColumn(format="percent")
-        elif pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]):
-            columns[name] = st.column_config.NumberColumn(format="localized")
-        elif pd.api.types.is_string_dtype(frame[name]):
-            columns[name] = st.column_config.TextColumn()
-    shown = [name for name in frame.columns if name != hidden]
-    if hidden is None:
-        st.dataframe(frame, hide_index=True, column_order=shown, column_config=columns, key=f"table-{key}")
+def grid(frame: pd.DataFrame, key: str) -> None:
+    """A table that opens nothing."""
+    st.dataframe(frame, hide_index=True, column_config=_looks(frame, frozenset()), key=f"table-{key}")
+
+
+def findings_table(block: Table) -> int | None:
+    """A table of findings, intervals beside what they belong to; the row just chosen where rows open posts."""
+    frame, shares = pd.DataFrame(index=range(len(block.rows))), set()
+    for column in tables.columns(block):
+        frame[column.name] = [row[column.at] for row in block.rows]
+        if column.share:
+            shares.add(column.name)
+        if column.low is not None:
+            frame[f"{column.name} between"] = [column.interval(row) for row in block.rows]
+    frame = frame.apply(_readable)
+    look = _looks(frame, frozenset(shares))
+    if block.opens is None:
+        st.dataframe(frame, hide_index=True, column_config=look, key=f"table-{block.key}")
         return None
     event = st.dataframe(
         frame,
         hide_index=True,
-        column_order=shown,
-        column_config=columns,
-        key=f"table-{key}",
+        column_config=look,
+        key=f"table-{block.key}",
         on_select="rerun",
         selection_mode="single-row",
     )
     chosen = list(event["selection"]["rows"])
-    before = st.session_state.get(f"seen-{key}")
-    st.session_state[f"seen-{key}"] = chosen
+    before = st.session_state.get(f"seen-{block.key}")
+    st.session_state[f"seen-{block.key}"] = chosen
     return chosen[0] if chosen and chosen != before else None
+
+
+def _readable(column: "pd.Series") -> "pd.Series":
+    """Numbers stay numbers; everything else becomes the text that other surfaces show."""
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        return column
+    if column.map(lambda value: value is None or isinstance(value, int | float)).all() and not column.isna().all():
+        return pd.to_numeric(column)
+    return column.map(tables.plain).astype("str")
+
+
+def _looks(frame: pd.DataFrame, shares: frozenset[str]) -> dict[str, Any]:
+    """How each column is drawn: text is only ever text."""
+    looks: dict[str, Any] = {}
+    for name in frame.columns:
+        if name in shares:
+            looks[name] = st.column_config.NumberColumn(format="percent")
+        elif pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]):
+            looks[name] = st.column_config.NumberColumn(format="localized")
+        else:
+            looks[name] = st.column_config.TextColumn()
+    return looks
 
 
 def download(label: str, name: str, frame: pd.DataFrame, key: str) -> None:
