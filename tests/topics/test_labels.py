@@ -21,7 +21,9 @@ def test_different_words_do_not(left, right):
 
 
 def test_a_label_takes_three_words_that_do_not_repeat_each_other():
-    terms = [[("battery", 0.9, 90), ("batteries", 0.8, 20), ("charger", 0.5, 40), ("charging", 0.4, 30), ("hot", 0.3, 9)]]
+    terms = [
+        [("battery", 0.9, 90), ("batteries", 0.8, 20), ("charger", 0.5, 40), ("charging", 0.4, 30), ("hot", 0.3, 9)]
+    ]
     assert labels(terms) == ("battery, charger, hot",)
 
 
@@ -50,7 +52,11 @@ def test_a_topic_without_words_still_has_a_name():
 _WORDS = st.sampled_from(["fee", "fees", "card", "cards", "bank", "card fee", "bank card", "late", "delay"])
 
 
-@given(st.lists(st.lists(st.tuples(_WORDS, st.just(0.5), st.integers(1, 9)), max_size=6, unique_by=lambda t: t[0]), max_size=12))
+@given(
+    st.lists(
+        st.lists(st.tuples(_WORDS, st.just(0.5), st.integers(1, 9)), max_size=6, unique_by=lambda t: t[0]), max_size=12
+    )
+)
 def test_labels_are_unique_and_the_same_each_time(terms):
     found = labels(terms)
     assert len(set(found)) == len(terms) == len(found)

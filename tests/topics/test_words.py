@@ -62,4 +62,7 @@ def test_a_word_of_one_text_does_not_describe_a_topic():
 
 
 def test_an_endless_text_is_read_only_at_its_beginning():
-    assert len(vocabulary([" ".join(f"w{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}x" for i in range(20_000))] * 2).terms) < 900
+    assert (
+        len(vocabulary([" ".join(f"w{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}x" for i in range(20_000))] * 2).terms)
+        < 900
+    )

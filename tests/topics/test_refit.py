@@ -1,0 +1,115 @@
+import pandas as pd
+import pytest
+
+from workbench.model import post
+from workbench.model.errors import MissingTable
+from workbench.store import open_store
+from workbench.topics import KmeansModel
+from workbench.topics.refit import assign_new, fit_store
+
+MODEL = KmeansModel(topics=6)
+
+
+def _add(store, planted, rows, seq):
+    """Posts of these rows with their texts and vectors, as ingest and enrich would leave them."""
+    ids = pd.Series([f"p{i:03d}" for i in rows], dtype="str")
+    texts = pd.Series([planted.texts[i] for i in rows], dtype="str")
+    posts = pd.DataFrame({"post_id": ids, "text": texts, "brand": ["A" if i % 2 else "B" for i in rows]})
+    posts["created_at"] = pd.Timestamp("2025-01-01", tz="UTC") + pd.to_timedelta([*rows], unit="h")
+    store.append_posts(post.conform(posts), app="test", seq=seq)
+    text = pd.DataFrame({"post_id": ids, "normal": texts, "text_id": "t" + ids})
+    store.write("text", text, "words")
+    vectors = [planted.vectors[i].tolist() for i in rows]
+    store.write("embeddings", pd.DataFrame({"text_id": "t" + ids, "vector": vectors}), "encoder-1")
+
+
+@pytest.fixture
+def store(tmp_path, planted):
+    store = open_store(tmp_path / "home")
+    _add(store, planted, range(200), 1)
+    return store
+
+
+def test_a_fit_is_what_a_corpus_then_shows(store):
+    topics = fit_store(store, MODEL)
+    corpus = store.select()
+    assert corpus.models["topics"] == corpus.models["topic_table"] == topics.model
+    assert corpus.table("topics")["post_id"].nunique() == 200
+    sizes = corpus.table("topics")["topic"].value_counts()
+    table = corpus.table("topic_table").sort_values("topic")
+    assert table["posts"].tolist() == [sizes[topic] for topic in table["topic"]]
+    counts = corpus.table("counts")
+    assert counts.loc[counts["topic"] == 0, "posts"].sum() == sizes[0]
+
+
+def test_a_second_fit_takes_the_place_of_the_first(store):
+    first = fit_store(store, MODEL)
+    second = fit_store(store, KmeansModel(topics=3))
+    assert store.current("topics") == second.model
+    assert len(store.read("topic_table")) == len(second)
+    assert store.read("topics", model=first.model).empty
+
+
+def test_the_same_fit_twice_is_the_same_data_version(store):
+    fit_store(store, MODEL)
+    before = store.commit_version()
+    fit_store(store, MODEL)
+    assert store.commit_version() == before
+
+
+def test_a_fit_that_dies_while_writing_changes_nothing_a_corpus_shows(store, monkeypatch):
+    first = fit_store(store, MODEL)
+    shown = store.select().table("topics")
+    write = store.replace
+
+    def dies(table, frame, model):
+        if table == "topic_table":
+            raise KeyboardInterrupt
+        write(table, frame, model)
+
+    monkeypatch.setattr(store, "replace", dies)
+    with pytest.raises(KeyboardInterrupt):
+        fit_store(store, KmeansModel(topics=3))
+    again = open_store(store.home).select()
+    assert again.models["topics"] == first.model
+    pd.testing.assert_frame_equal(again.table("topics"), shown)
+
+
+def test_learning_from_some_posts_still_gives_every_post_a_row(store):
+    topics = fit_store(store, MODEL, "brand:A")
+    assert len(topics.assignment) == 100
+    frame = store.read("topics")
+    assert frame["post_id"].nunique() == len(frame) == 200
+    others = frame[frame["post_id"].str[1:].astype(int) % 2 == 0]
+    assert (others["topic"] >= 0).mean() > 0.3
+
+
+def test_new_posts_join_and_are_counted_once(store, planted):
+    fit_store(store, MODEL)
+    assert assign_new(store) == 0
+    _add(store, planted, range(200, 300), 2)
+    assert assign_new(store) == 100
+    assert assign_new(store) == 0
+    frame, table = store.read("topics"), store.read("topic_table").sort_values("topic")
+    assert len(frame) == 300
+    assert table["posts"].sum() == (frame["topic"] >= 0).sum()
+    new = frame[frame["post_id"] >= "p200"].set_index("post_id")["topic"]
+    subjects = {f"p{i:03d}": planted.subjects[i] for i in range(300)}
+    joined = new[new >= 0]
+    old = frame[(frame["post_id"] < "p200") & (frame["topic"] >= 0)]
+    main = old.groupby("topic")["post_id"].agg(lambda ids: ids.map(subjects).mode()[0])
+    assert (joined.index.map(subjects) == main[joined.to_numpy()].to_numpy()).mean() > 0.8
+
+
+def test_nothing_is_assigned_before_a_fit(store):
+    assert assign_new(store) == 0
+
+
+def test_topics_of_another_encoder_are_not_mixed(store, planted):
+    fit_store(store, MODEL)
+    _add(store, planted, range(200, 210), 2)
+    everything = store.read("embeddings")
+    store.write("embeddings", everything, "encoder-2")
+    store.set_current("embeddings", "encoder-2")
+    with pytest.raises(MissingTable, match="another encoder .* run `workbench topics fit`"):
+        assign_new(store)
