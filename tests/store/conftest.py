@@ -1,5 +1,6 @@
 """Small posts and stores for the tests of the store."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,9 +37,10 @@ def store(tmp_path: Path) -> Store:
     return open_store(tmp_path / "home")
 
 
-@pytest.fixture
-def enriched(store: Store) -> Store:
-    """Six posts about two airlines, with every table that a query may speak of."""
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store that ``enriched`` copies, for tests that only read."""
+    store = open_store(tmp_path_factory.mktemp("library") / "home")
     frame = make_posts(6, lang=["en", "en", "de", None, "en", "en"], brand=None)
     frame["text"] = [
         "Flight cancelled again, thanks United",
@@ -66,3 +68,10 @@ def enriched(store: Store) -> Store:
     vectors = pd.DataFrame({"text_id": list("ABCDE"), "vector": [[1.0, float(n)] for n in range(5)]})
     store.write("embeddings", vectors, "e1")
     return store
+
+
+@pytest.fixture
+def enriched(library: Store, tmp_path: Path) -> Store:
+    """Six posts about two airlines, with every table that a query may speak of."""
+    shutil.copytree(library.home, tmp_path / "enriched")
+    return open_store(tmp_path / "enriched")

@@ -1,3 +1,4 @@
+import shutil
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from workbench.model.corpus import Corpus
 from workbench.model.counts import cells
 from workbench.model.errors import BadInput, MissingTable, StoreUnusable, UnknownName
-from workbench.store import narrow, select
+from workbench.store import Store, narrow, open_store, select
 from workbench.store.condition import counts_suffice
 from workbench.store.query import parse
 from workbench.store.selection import Selection
@@ -51,19 +52,34 @@ QUERIES = {
 }
 
 
-@pytest.mark.parametrize(("query", "ids"), QUERIES.items())
-def test_a_query_selects_the_posts_it_means(enriched, query, ids):
-    assert enriched.select(query).posts["post_id"].tolist() == ids
+BESIDE = ("brands", "language", "sentiment", "topics", "topic_table", "text", "embeddings")
+
+
+@pytest.fixture(scope="module")
+def memory(library: Store) -> Corpus:
+    whole = library.select()
+    return Corpus.of(whole.posts, **{name: whole.table(name) for name in BESIDE})
+
+
+@pytest.fixture(scope="module")
+def counted(library: Store, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    home = tmp_path_factory.mktemp("counted") / "home"
+    shutil.copytree(library.home, home)
+    store = open_store(home)
+    store.refresh_counts()
+    return store
 
 
 @pytest.mark.parametrize(("query", "ids"), QUERIES.items())
-def test_a_query_means_the_same_on_a_corpus_in_memory(enriched, query, ids):
-    whole = enriched.select()
-    names = ("brands", "language", "sentiment", "topics", "topic_table", "text", "embeddings")
-    memory = Corpus.of(whole.posts, **{name: whole.table(name) for name in names})
+def test_a_query_selects_the_posts_it_means(library, query, ids):
+    assert library.select(query).posts["post_id"].tolist() == ids
+
+
+@pytest.mark.parametrize(("query", "ids"), QUERIES.items())
+def test_a_query_means_the_same_on_a_corpus_in_memory(memory, query, ids):
     narrowed = narrow(memory, query)
     assert narrowed.posts["post_id"].tolist() == ids
-    texts = whole.table("text")
+    texts = memory.table("text")
     held = set(texts[texts["post_id"].isin(ids)]["text_id"])
     assert set(narrowed.table("embeddings")["text_id"]) == held
 
@@ -78,13 +94,12 @@ def by_definition(corpus: Corpus, query: str) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_counts_from_the_counts_table_and_from_the_posts_agree(enriched, query):
-    before = enriched.select(query).table("counts")
-    enriched.refresh_counts()
-    corpus = enriched.select(query)
+def test_counts_from_the_counts_table_and_from_the_posts_agree(library, counted, memory, query):
+    before = library.select(query).table("counts")
+    corpus = counted.select(query)
     pd.testing.assert_frame_equal(corpus.table("counts"), before)
     pd.testing.assert_frame_equal(corpus.table("counts"), by_definition(corpus, query))
-    pd.testing.assert_frame_equal(narrow(enriched.select(), query).table("counts"), before)
+    pd.testing.assert_frame_equal(narrow(memory, query).table("counts"), before)
 
 
 def test_the_counts_table_answers_where_it_can(enriched, monkeypatch):
@@ -184,12 +199,10 @@ def test_a_corpus_stays_as_it_was_while_posts_arrive(enriched, posts):
 
 
 def test_equal_content_in_another_store_gives_an_equal_corpus(tmp_path, enriched):
-    from workbench.store import open_store
-
     other = open_store(tmp_path / "other")
     for number, row in enumerate(range(5, -1, -1)):
         other.append_posts(enriched.read("posts").iloc[[row]].assign(author=f"a{row}"), app="x", seq=number)
-    for name in ("brands", "language", "sentiment", "topics", "topic_table", "text", "embeddings"):
+    for name in BESIDE:
         other.replace(name, enriched.read(name), enriched.current(name))
     ours, theirs = enriched.select("cancelled"), other.select("cancelled")
     assert ours.data_version == theirs.data_version

@@ -10,6 +10,7 @@ from deltalake import DeltaTable
 from workbench.model import post
 from workbench.model.errors import UnknownName
 from workbench.store import Store, open_store
+from workbench.store.table import COMPACT_EVERY
 
 
 def test_posts_come_back_as_they_were_written(store, posts):
@@ -59,11 +60,11 @@ def test_two_open_stores_know_of_each_others_posts(store, posts):
 
 
 def test_many_batches_are_compacted_on_the_way_and_keep_every_post(store, posts):
-    for number in range(63):
-        store.append_posts(posts(2, start=2 * number), app="file", seq=number)
-    assert len(store.read("posts")) == 126
+    for number in range(COMPACT_EVERY + 2):
+        store.append_posts(posts(1, start=number), app="file", seq=number)
+    assert len(store.read("posts")) == COMPACT_EVERY + 2
     assert len(store.at("posts").open().file_uris()) < 10
-    assert store.append_posts(posts(126), app="again", seq=0) == 0
+    assert store.append_posts(posts(COMPACT_EVERY + 2), app="again", seq=0) == 0
 
 
 def test_the_log_of_a_table_is_kept_for_a_hundred_years(store, posts):
