@@ -111,5 +111,5 @@ def test_topics_of_another_encoder_are_not_mixed(store, planted):
     everything = store.read("embeddings")
     store.write("embeddings", everything, "encoder-2")
     store.set_current("embeddings", "encoder-2")
-    with pytest.raises(MissingTable, match="another encoder .* run `workbench topics fit`"):
+    with pytest.raises(MissingTable, match=r"another encoder .* run `workbench topics fit`"):
         assign_new(store)
