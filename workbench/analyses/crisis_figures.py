@@ -55,10 +55,7 @@ def volume_figure(found: Watch) -> Figure | None:
     step = _step(found, len(shown))
     volumes = pd.concat([_volumes(found, k, step) for k in shown])
     marks = pd.DataFrame(
-        [
-            (_title(Series(brand=i.signal.brand)), _iso(i.onset), _iso(i.until), i.summary)
-            for i in found.incidents
-        ],
+        [(_title(Series(brand=i.signal.brand)), _iso(i.onset), _iso(i.until), i.summary) for i in found.incidents],
         columns=["name", "onset", "until", "label"],
     )
     names = [_title(found.series[k]) for k in shown]

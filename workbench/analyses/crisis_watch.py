@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Literal
 
-import pandas as pd
 from pydantic import Field
 
 from workbench.analyses.crisis_figures import driver_table, negative_share, volume_figure
@@ -32,7 +31,7 @@ class CrisisWatchParams(Params):
         "1h", title="Look every", description="The time step: five minutes for loud brands, a day for quiet ones"
     )
     min_posts: int = Field(
-        10, ge=1, le=10_000, title="Smallest story", description="Posts above the expected ones that a story must have"
+        20, ge=1, le=10_000, title="Smallest story", description="Posts above the expected ones that a story must have"
     )
 
 
@@ -124,7 +123,7 @@ def _measured(corpus: Corpus, truth: Mapping[str, Any], kinds: tuple[str, ...]) 
 
 
 CRISES = ("crisis", "defect")
-EVENTS = (*CRISES, "wave", "campaign")  # what raises posts; an outage lowers them and is a notice
+EVENTS = (*CRISES, "copy_paste", "campaign")  # what raises posts; an outage lowers them and is a notice
 
 
 def _crises_found(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -163,9 +162,7 @@ ANALYSIS = Analysis(
             better="lower",
         ),
         Gate("loud_delay", "After how many hours is the loud crisis reported?", _loud_delay, bar=6.0, better="lower"),
-        Gate(
-            "slow_delay", "After how many hours is the slow defect reported?", _slow_delay, bar=168.0, better="lower"
-        ),
+        Gate("slow_delay", "After how many hours is the slow defect reported?", _slow_delay, bar=168.0, better="lower"),
     ),
     limits=(
         "It sees only the places that are collected, and only what is more than usual there.",

@@ -13,7 +13,9 @@ def watched(volumes: pd.DataFrame, marks: pd.DataFrame, order: list[str]) -> alt
     may be empty. ``order``: names, first panel first.
     """
     first, last = volumes["at"].min(), volumes["at"].max()
-    panels = [_panel(volumes[volumes["name"] == name], marks[marks["name"] == name], name, first, last) for name in order]
+    panels = [
+        _panel(volumes[volumes["name"] == name], marks[marks["name"] == name], name, first, last) for name in order
+    ]
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=14).resolve_scale(x="shared")
     return chart
 

@@ -1,9 +1,10 @@
 """Detectors, one a file; scores to alerts to incidents."""
 
+from workbench.detect.general import General
 from workbench.detect.product import Product
 from workbench.detect.watch import Watch, watch
 from workbench.model.protocols import Detector
 
-DETECTORS: dict[str, Detector] = {"product": Product()}
+DETECTORS: dict[str, Detector] = {detector.name: detector for detector in (General(), Product())}
 
 __all__ = ["DETECTORS", "Watch", "watch"]

@@ -13,9 +13,7 @@ SINGLE = "single"
 KINDS = ("topic", "channel", "sentiment", "family")
 
 
-def split(
-    seen: Mapping[str, int], usual: Mapping[str, float], expected: float
-) -> list[tuple[str, float, int]]:
+def split(seen: Mapping[str, int], usual: Mapping[str, float], expected: float) -> list[tuple[str, float, int]]:
     """Each part's name, excess and posts; the excesses add up to ``sum(seen) - expected`` exactly, largest first.
 
     ``usual`` holds the parts' weights before the incident, in any unit: part j is expected to bring ``expected`` times
@@ -28,7 +26,10 @@ def split(
         total = sum(weights.values())
     if total <= 0:
         return []
-    parts = [(name, seen.get(name, 0) - expected * weight / total, int(seen.get(name, 0))) for name, weight in weights.items()]
+    parts = [
+        (name, seen.get(name, 0) - expected * weight / total, int(seen.get(name, 0)))
+        for name, weight in weights.items()
+    ]
     return sorted(parts, key=lambda part: (-part[1], part[0]))
 
 

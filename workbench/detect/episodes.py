@@ -10,7 +10,9 @@ from workbench.detect.threshold import Raised
 
 LOOK_BACK = 4.0  # days an onset may lie before its first alert
 FADED = 8.0  # nats of evidence against, after which an episode is over
+EMBERS = 0.1  # share of its worst day's excess below which it is over, too
 SLACK = 0.5  # days between two episodes of one story
+ALL_THE_SAME = 10.5  # a score of once in a century; higher ones say no more
 WIDE_ENOUGH = 0.5  # of the best score: the widest series that reaches it speaks for the story
 
 
@@ -52,7 +54,8 @@ def episodes_of(x: np.ndarray, scored: Scored, raised: Raised, per_day: float) -
             if at < end:
                 continue
             onset = max(_onset(scored.gain[:, column], at, round(LOOK_BACK * per_day)), end, 0)
-            end = _end(scored.steady[:, column], onset, at)
+            beyond = x[onset:, column] - expected_since(scored, column, onset, len(x))
+            end = _end(scored.steady[onset:, column], beyond, at - onset, max(1, round(per_day))) + onset
             excess = float(x[onset:end, column].sum() - expected_since(scored, column, onset, end).sum())
             score = float(scored.score[at:end, column].max())
             found.append(Episode(int(column), int(onset), int(at), int(end), score, excess))
@@ -66,29 +69,49 @@ def _onset(gain: np.ndarray, at: int, look_back: int) -> int:
     return first + int(np.argmax(evidence))
 
 
-def _end(gain: np.ndarray, onset: int, at: int) -> int:
-    """The bin after the most evidence since the onset, looked for until the evidence has faded."""
-    evidence = np.cumsum(gain[onset:])
-    top = np.maximum.accumulate(evidence)
-    late = np.arange(len(evidence)) > at - onset
-    over = np.flatnonzero(late & (top - evidence > FADED))
-    stop = over[0] if len(over) else len(evidence)
-    return max(at + 1, onset + int(np.argmax(evidence[:stop])) + 1)
+def _end(evidence: np.ndarray, beyond: np.ndarray, at: int, day: int) -> int:
+    """The bin after the most evidence, looked for until the evidence has faded or the excess of a day is embers.
+
+    ``evidence`` and ``beyond`` (posts above the expected ones) begin at the onset; ``at`` is the first alert.
+    """
+    total = np.cumsum(evidence)
+    sums = np.concatenate([np.zeros(day), np.cumsum(beyond)])
+    daily = sums[day:] - sums[:-day]
+    late = np.arange(len(total)) > at
+    faded = np.maximum.accumulate(total) - total > FADED
+    embers = daily < EMBERS * np.maximum.accumulate(np.maximum(daily, 0))
+    over = np.flatnonzero(late & (faded | embers))
+    stop = over[0] if len(over) else len(total)
+    return max(at + 1, int(np.argmax(total[:stop])) + 1)
 
 
 def stories_of(episodes: list[Episode], fleet: Fleet, per_day: float) -> list[Story]:
-    """Episodes that overlap in time and brand, together: one story each, most severe first."""
-    groups: list[list[Episode]] = []
-    for episode in sorted(episodes, key=lambda e: (fleet.series[e.column].brand or "", e.onset, e.at)):
-        last = groups[-1] if groups else None
-        same = last and fleet.series[last[0].column].brand == fleet.series[episode.column].brand
-        if last and same and episode.onset <= max(e.until for e in last) + SLACK * per_day:
-            last.append(episode)
-        else:
-            groups.append([episode])
+    """Episodes of one brand that were raised during another one are its story, most severe first.
+
+    Two topics are two stories, unless the brand's posts as a whole tell them together.
+    """
+    left = sorted(episodes, key=lambda e: (fleet.series[e.column].topic is not None, -e.score, e.onset, e.column))
     stories = []
-    for group in groups:
-        best = max(e.score for e in group)
+    while left:
+        seed = left[0]
+        group = [seed, *(e for e in left[1:] if _together(seed, e, fleet, SLACK * per_day))]
+        left = [e for e in left if e not in group]
+        best = max(min(e.score, ALL_THE_SAME) for e in group)
         lead = max((e for e in group if e.score >= WIDE_ENOUGH * best), key=lambda e: (e.excess, e.score))
-        stories.append(Story(lead, min(e.at for e in group), tuple(group)))
+        raised = [e.at for e in group if e.at >= lead.onset] or [lead.at]
+        stories.append(Story(lead, min(raised), tuple(group)))
     return sorted(stories, key=lambda story: (-story.lead.score, story.at))
+
+
+def _together(seed: Episode, other: Episode, fleet: Fleet, slack: float) -> bool:
+    one, two = fleet.series[seed.column], fleet.series[other.column]
+    if one.brand != two.brand or (one.topic is not None and two.topic is not None and one.topic != two.topic):
+        return False
+    return (
+        other.onset <= seed.until + slack
+        and seed.onset <= other.until + slack
+        and (
+            seed.onset - slack <= other.at <= seed.until + slack
+            or other.onset - slack <= seed.at <= other.until + slack
+        )
+    )

@@ -13,7 +13,7 @@ from workbench.model.topics import OUTLIER
 TOPICS_A_BRAND = 12
 FEWEST = 10  # posts of a topic about a brand below which it is not watched on its own
 BURST = {"all": 1.0, "negative": 4.0, "topic": 15.0}  # how much more variable a kind of series is than a brand
-SHARE = {"all": 0.5, "negative": 0.25, "topic": 0.25}  # of the false-alarm budget
+SHARE = {"all": 0.5, "negative": 0.35, "topic": 0.15}  # of the false-alarm budget
 OVERLAP = 0.75  # series of one brand overlap, and what they raise together is one incident
 WARM_UP = {"all": 2.0, "negative": 7.0, "topic": 7.0}  # days of history before a kind may raise an alert on its own
 
@@ -43,7 +43,9 @@ class Fleet:
         ``may``: (n_bins, K), whether a series has history enough to raise an alert.
         """
         share = np.array([SHARE[kind] for kind in self.kinds])
-        same = np.array([[one == other for other in self.kinds] for one in self.kinds], dtype=float).reshape(len(self), -1)
+        same = np.array([[one == other for other in self.kinds] for one in self.kinds], dtype=float).reshape(
+            len(self), -1
+        )
         alike = np.maximum(may @ same, 1.0)  # series of the same kind that are awake
         whole = np.maximum((may * share / alike).sum(axis=1, keepdims=True), 1e-9)
         daily: np.ndarray = np.where(may, per_month / 30 * share / whole / (alike * OVERLAP), 0.0)
@@ -53,7 +55,9 @@ class Fleet:
 def fleet_of(corpus: Corpus, bin: str) -> Fleet:
     """Every brand's posts, its negative posts, and its largest topics; all posts when no brand is known."""
     cells = signal.count(corpus, by=("brand", "topic", "sentiment"), bin=bin)
-    columns = cells.columns if len(cells.columns) else pd.MultiIndex.from_tuples([], names=["brand", "topic", "sentiment"])
+    columns = (
+        cells.columns if len(cells.columns) else pd.MultiIndex.from_tuples([], names=["brand", "topic", "sentiment"])
+    )
     brand = columns.get_level_values("brand").to_numpy()
     topic = columns.get_level_values("topic").to_numpy()
     negative = columns.get_level_values("sentiment").to_numpy() == "negative"

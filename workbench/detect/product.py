@@ -18,8 +18,10 @@ LEVEL_HALF_LIFE = 7.0  # days
 SEASON_HALF_LIFE = 42.0  # days
 SPREAD_HALF_LIFE = 60.0  # days
 DAY_SHAPE = 4.0  # posts' worth of belief that every slot of a day is alike: relative sd 0.5
-WEEKEND_SHAPE = 20.0  # posts' worth of belief that a weekend is like a weekday
+KIND_SHAPE = 10.0  # posts' worth of belief that a weekend has as many posts as weekdays
+WEEKEND_SHAPE = 20.0  # posts' worth of belief in each slot that they are spread alike over its day
 FIRST_DAY = 1.0  # days before the shape of a day is known at all: nothing is summed up or judged in them
+NEW_KIND_OF_DAY = 0.2  # relative variance of the first weekend after weekdays only, or the other way round
 CALM = 0.3  # weight of a bin in the level while the last day is three deviations high
 LEAST_SPREAD = 0.002
 LOG_CAP = 200.0
@@ -29,7 +31,7 @@ LOG_CAP = 200.0
 class Fleet:
     """State of K series; ``advance`` moves it by one bin in time independent of the history's length.
 
-    Level: ``seen`` / ``exposed`` (K,). Season: (K, 2, slots), mean 1. Sliding sums: (K, W). Spread: (K, W).
+    Level: ``seen`` (K,) over ``exposed`` (2, K), weekdays and weekends. Season: (K, 2, slots), mean 1. Sliding sums: (K, W). Spread: (K, W).
     Mixtures: (K, R) in logs, with and without the short memory ``warmth``.
     """
 
@@ -50,12 +52,14 @@ class Fleet:
         self._unlike = np.where(self.widths < per_day, 1 / np.sqrt(self.widths), 0.0)
         self.fade = 0.5 ** (1 / (LEVEL_HALF_LIFE * per_day))
         self.fade_spread = 0.5 ** (1 / SPREAD_HALF_LIFE)
-        self.seen, self.exposed, self.days = np.full(k, 0.5), np.full(k, 1e-9), np.zeros(k)
+        self.seen, self.exposed, self.days = np.full(k, 0.5), np.zeros((2, k)), np.zeros(k)
         self.season, self.season_spread = np.ones((k, 2, s)), np.full((k, 2, s), 1 / DAY_SHAPE)
         self.slot_seen, self.slot_exposed = np.zeros((k, 2, s)), np.zeros((k, 2, s))
+        self.kind_days = np.zeros((k, 2))  # weekdays and weekend days seen
         self.held = np.zeros(k)  # days of history that the level still remembers
-        self.ring = np.zeros((int(self.widths.max()), 5, k))  # count, shape, seen, exposed, held
-        self.ring[:, 2:] = np.stack([self.seen, self.exposed, self.held])
+        self.ring = np.zeros((int(self.widths.max()), 6, k))  # count, shape, seen, exposed (two kinds of day), held
+        self.ring[:, 2] = self.seen
+        self.settled = self.ring[0, 2:].copy()
         self.sums = np.zeros((2, k, len(self.widths)))
         self.learnt, self.today = np.zeros((2, k, len(self.widths))), np.zeros((2, k, len(self.widths)))
         self.yesterday = np.zeros_like(self.today)
@@ -97,7 +101,10 @@ class Fleet:
         x = np.where(open_, x, 0.0)
         a = self.spread
         shape = self.season[:, weekend, slot] * np.where(open_, exposure, 0.0)
-        level = self.seen / np.maximum(self.exposed, 0.5)
+        fresh = self.days < FIRST_DAY
+        if fresh.any():
+            self._settle(fresh)
+        level = self.settled[0] / np.maximum(self.settled[1] + self.settled[2], 0.5)
         mean = level * shape
         unsure_slot = self.season_spread[:, weekend, slot]
         judged = open_ & (self.days >= FIRST_DAY)
@@ -106,7 +113,8 @@ class Fleet:
         # A window is compared with the level before it began, so that what rises in it cannot hide itself.
         expected = seen / np.maximum(exposed, 0.5) * self.sums[1]
         known = judged[:, None] & (held >= FIRST_DAY)
-        unsure = np.minimum(1 / seen + a[:, DAILY, None] / np.maximum(held, 0.25), 2.0)
+        strange = NEW_KIND_OF_DAY * np.clip(1 - self.kind_days[:, weekend], 0, 1)
+        unsure = np.minimum(1 / seen + a[:, DAILY, None] / np.maximum(held, 0.25) + strange[:, None], 2.0)
         spread = a + unsure + unsure_slot[:, None] * self._unlike
         variance = expected + spread * expected**2
         gain, steady = self._mix(x, mean, spread[:, 0], np.sqrt(unsure[:, 0] + a[:, DAILY]), judged)
@@ -114,6 +122,7 @@ class Fleet:
         busy = total[:, DAILY] - expected[:, DAILY] > 3 * np.sqrt(variance[:, DAILY])
         self._learn_level(x, mean, shape, variance[:, 0], a[:, 0], np.where(busy, CALM, 1.0), open_, weekend, slot)
         self.days += open_ / c.per_day
+        self.kind_days[:, weekend] += open_ / c.per_day
         return {
             "mean": mean,
             "level": level,
@@ -133,13 +142,13 @@ class Fleet:
         now = np.stack([x, shape])
         longest = len(self.ring)
         rows = [(self._row - width) % longest for width in self.widths]
-        left = self.ring[rows]  # (W, 5, K): the bins that leave; the longest window's own row is overwritten below
+        left = self.ring[rows]  # (W, 6, K): the bins that leave; the longest window's own row is overwritten below
         self.sums += now[:, :, None] - left[:, :2].transpose(1, 2, 0)
         np.maximum(self.sums, 0.0, out=self.sums)
-        self.ring[self._row % longest] = np.stack([x, shape, self.seen, self.exposed, self.held])
+        self.ring[self._row % longest] = np.stack([x, shape, *self.settled])
         before = self.ring[[(self._row - width + 1) % longest for width in self.widths], 2:]
         self._row += 1
-        return before[:, 0].T, before[:, 1].T, before[:, 2].T
+        return before[:, 0].T, before[:, 1:3].sum(axis=1).T, before[:, 3].T
 
     def _mix(
         self, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, swing: np.ndarray, open_: np.ndarray
@@ -151,7 +160,9 @@ class Fleet:
             np.clip(state, -LOG_CAP, LOG_CAP, out=state)
         step = np.clip(np.log((x + 0.5) / (mean + 0.5)), -1, 1)
         self.warmth = np.where(open_, 0.9 * self.warmth + 0.1 * step, self.warmth)
-        lively, plain = (np.where(open_, _ratio(x, m, size, RATES[:1])[:, 0], 0.0) for m in (mean * np.exp(swing), mean))
+        lively, plain = (
+            np.where(open_, _ratio(x, m, size, RATES[:1])[:, 0], 0.0) for m in (mean * np.exp(swing), mean)
+        )
         return lively, plain
 
     def _learn_spread(
@@ -182,10 +193,16 @@ class Fleet:
         learn = np.where(open_, weight, 0.0)
         self.held = self.held * keep + open_ / self.clock.per_day
         self.seen = self.seen * keep + learn * capped
-        self.exposed = self.exposed * keep + learn * shape
+        self.exposed = self.exposed * keep
+        self.exposed[weekend] += learn * shape
         rate = mean / np.maximum(self.season[:, weekend, slot], 1e-9)
         self.slot_seen[:, weekend, slot] += learn * capped
         self.slot_exposed[:, weekend, slot] += learn * rate
+
+    def _settle(self, which: np.ndarray) -> None:
+        """The level is renewed at the end of a day: within a day it would follow what the season does not know yet."""
+        now = np.stack([self.seen, *self.exposed, self.held])
+        self.settled = np.where(which, now, self.settled)
 
     def _listen(self, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, open_: np.ndarray) -> None:
         """A silence too long to be chance says nothing about the level: go back to before it."""
@@ -210,10 +227,19 @@ class Fleet:
         seen, exposed = self.slot_seen.sum(axis=1), self.slot_exposed.sum(axis=1)
         day = (DAY_SHAPE + seen) / (DAY_SHAPE + exposed)
         belief = DAY_SHAPE + exposed
-        both = (WEEKEND_SHAPE * day[:, None] + self.slot_seen) / (WEEKEND_SHAPE + self.slot_exposed)
+        usual = (self.slot_exposed * day[:, None]).sum(axis=2)
+        kind = (KIND_SHAPE + self.slot_seen.sum(axis=2)) / (KIND_SHAPE + usual)
+        guess = day[:, None] * kind[:, :, None]
+        both = (WEEKEND_SHAPE * guess + self.slot_seen) / (WEEKEND_SHAPE + self.slot_exposed)
         average = both.mean(axis=2, keepdims=True) if both.shape[2] > 1 else np.ones_like(both[:, :, :1])
+        old = self.season.mean(axis=2)
         # Weights 5:2 keep the mean over a week at one, so that the level stays posts per bin.
         self.season = both / np.maximum((5 * average[:, :1] + 2 * average[:, 1:]) / 7, 1e-9)
+        # What was exposed is said again in the new season, so that levels before and after can be compared.
+        change = (self.season.mean(axis=2) / old).T
+        self.exposed = self.exposed * change
+        self.ring[:, 3:5] *= change
+        self._settle(np.ones(self.series, dtype=bool))
         self.season_spread = 1 / np.minimum(belief[:, None], WEEKEND_SHAPE + self.slot_exposed + DAY_SHAPE)
 
 

@@ -51,7 +51,7 @@ class Watch:
     warm: bool
 
 
-def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 10) -> Watch:
+def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 20) -> Watch:
     """Incidents and notices of a corpus.
 
     ``false_alarms`` a month (30 days) are accepted for everything watched together. ``bin`` is one of ``WIDTHS``. An

@@ -1,0 +1,40 @@
+"""``workbench detect``: anomaly scores for plain CSVs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from workbench.model.errors import UnknownName
+
+
+def add(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("detect")(detect)
+
+
+def detect(
+    source: Annotated[Path, typer.Argument(help="A CSV of timestamp,value or a folder of them.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the scored files; relative paths are kept.")],
+    detector: Annotated[
+        str, typer.Option("--detector", help="general for any numbers, product for counts of posts.")
+    ] = "general",
+) -> None:
+    """Score every row of timestamp,value: writes timestamp,value,anomaly_score (0 to 1), strictly causal."""
+    from workbench.detect import DETECTORS  # scipy takes a moment to load
+    from workbench.detect.files import csv_files, score_files
+
+    if detector not in DETECTORS:
+        raise UnknownName(f"there is no detector named {detector!r}", do=f"choose one of {', '.join(DETECTORS)}")
+    files = csv_files(source)
+    rows = 0
+    console = Console(stderr=True)
+    columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TextColumn("files"), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("scoring", total=len(files))
+        for _, number in score_files(files, out, DETECTORS[detector]):
+            rows += number
+            progress.advance(task)
+    typer.echo(f"{rows:,} rows in {len(files):,} file{'s' * (len(files) != 1)} scored by {detector} into {out}")
