@@ -46,10 +46,16 @@ SOURCES = {
     "servicedesk": "support",
     "cyclenews": "news",
 }
-KINDS = {"chirpline": "post", "wheelforum": "post", "ridereviews": "review", "servicedesk": "ticket", "cyclenews": "news"}
+KINDS = {
+    "chirpline": "post",
+    "wheelforum": "post",
+    "ridereviews": "review",
+    "servicedesk": "ticket",
+    "cyclenews": "news",
+}
 STATES_LANGUAGE = ("chirpline", "ridereviews")
 STATES_BRAND = ("ridereviews", "servicedesk")
-ROOTS_A_DAY = {"chirpline": 83.0, "wheelforum": 15.0, "ridereviews": 26.0, "servicedesk": 18.5, "cyclenews": 9.5}
+ROOTS_A_DAY = {"chirpline": 84.5, "wheelforum": 15.4, "ridereviews": 26.0, "servicedesk": 18.5, "cyclenews": 9.5}
 SHAPE = {"chirpline": 14.0, "wheelforum": 10.0, "ridereviews": 12.0, "servicedesk": 12.0, "cyclenews": 8.0}
 
 TOPICS = {
@@ -79,21 +85,22 @@ BY_SOURCE = {
     # factors on the weights above
     "chirpline": {"safety_recall": 1.5, "assembly_manual": 0.7},
     "wheelforum": {"trails": 1.5, "motor_noise": 1.4, "brakes": 1.4, "assembly_manual": 1.5, "company_news": 0.3},
-    "ridereviews": {"jobs_workplace": 0.0, "company_news": 0.0, "safety_recall": 0.0, "commuting": 0.7, "theft_lock": 0.6},
+    "ridereviews": {
+        "jobs_workplace": 0.0, "company_news": 0.0, "safety_recall": 0.0, "commuting": 0.7, "theft_lock": 0.6,
+    },
     "servicedesk": {
-        "jobs_workplace": 0.0, "company_news": 0.0, "trails": 0.1, "commuting": 0.1, "design_colour": 0.3,
+        "jobs_workplace": 0.0, "company_news": 0.0, "trails": 0.0, "commuting": 0.0, "design_colour": 0.3,
         "sustainability": 0.3, "cargo_family": 0.4, "comfort_saddle": 0.5, "theft_lock": 0.6, "price_leasing": 0.6,
         "delivery": 1.6, "customer_support": 0.8, "display_failure": 1.6,
     },
-    "cyclenews": {
-        "company_news": 18.0, "sustainability": 3.0, "price_leasing": 1.5, "brakes": 0.4, "assembly_manual": 0.2,
-        "customer_support": 0.2, "delivery": 0.3, "comfort_saddle": 0.5, "display_failure": 0.4,
+    "cyclenews": dict.fromkeys(TOPICS, 0.0) | {
+        "company_news": 20.0, "sustainability": 3.0, "price_leasing": 1.0, "theft_lock": 1.0, "safety_recall": 0.5,
     },
 }  # fmt: skip
 SENTIMENT = {
     # negative, neutral, positive before the tilts
-    "chirpline": (0.34, 0.26, 0.40),
-    "wheelforum": (0.36, 0.34, 0.30),
+    "chirpline": (0.35, 0.22, 0.43),
+    "wheelforum": (0.38, 0.28, 0.34),
     "ridereviews": (0.32, 0.10, 0.58),
     "servicedesk": (0.82, 0.15, 0.03),
     "cyclenews": (0.14, 0.64, 0.22),
@@ -109,14 +116,14 @@ INTENTS = {
 
 REGIONS = {
     # region: (weight, hours ahead of UTC in winter, summer time, languages)
-    "uk": (0.30, 0, "europe", {"en": 1.0}),
+    "uk": (0.325, 0, "europe", {"en": 1.0}),
     "us_east": (0.19, -5, "america", {"en": 1.0}),
     "us_west": (0.12, -8, "america", {"en": 1.0}),
     "australia": (0.04, 10, "none", {"en": 1.0}),
     "netherlands": (0.05, 1, "europe", {"en": 1.0}),
-    "dach": (0.19, 1, "europe", {"de": 0.55, "en": 0.45}),
-    "spain": (0.08, 1, "europe", {"es": 0.62, "en": 0.38}),
-    "mexico": (0.03, -6, "none", {"es": 0.75, "en": 0.25}),
+    "dach": (0.165, 1, "europe", {"de": 0.55, "en": 0.45}),
+    "spain": (0.062, 1, "europe", {"es": 0.62, "en": 0.38}),
+    "mexico": (0.023, -6, "none", {"es": 0.75, "en": 0.25}),
 }
 SUMMER_TIME = {"europe": datetime(2025, 3, 30, 1, tzinfo=UTC), "america": datetime(2025, 3, 9, 8, tzinfo=UTC)}
 
@@ -167,7 +174,9 @@ CRISIS = Planted(
 # Negative posts on the brand over their usual number, day by day: twelve days of growth, three of decay.
 DEFECT = Planted(
     "fogged_display", "defect", at("2025-04-24T00:00"), at("2025-05-09T00:00"), "Ostrelo", "display_failure",
-    shape=tuple(round(1.35 * (day + 0.5) / 12, 3) for day in range(12)) + (1.0, 0.6, 0.3),
+    shape=(*(round(1.35 * (day + 0.5) / 12, 3) for day in range(12)), 1.0, 0.6, 0.3),
 )  # fmt: skip
-WAVE = Planted("own_your_ride", "copy_paste", at("2025-05-14T17:00"), at("2025-05-14T20:00"), "Kessaly", "price_leasing")
+WAVE = Planted(
+    "own_your_ride", "copy_paste", at("2025-05-14T17:00"), at("2025-05-14T20:00"), "Kessaly", "price_leasing"
+)
 WAVE_POSTS = 96

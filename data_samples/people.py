@@ -43,9 +43,7 @@ class People:
             size = FEW[role] if rare else max(3, int(SIZES[source] * share * (0.12 if role == "prospect" else 1.0)))
             reach = 900.0 if role in PREFIX else 38.0
             self._pools[key] = [
-                Author(
-                    f"{PREFIX.get(role, 'user')}_{self._numbers.pop():04x}", role, draw.pareto(reach, 0.95, 480_000)
-                )
+                Author(f"{PREFIX.get(role, 'user')}_{self._numbers.pop():04x}", role, draw.pareto(reach, 0.95, 480_000))
                 for _ in range(size)
             ]
         return self._pools[key]

@@ -20,6 +20,11 @@ LANGUAGES = ("en", "de", "es")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([a-z0-9_:\-]+)\}")
 _NAMES_A_BRAND = re.compile(r"\{(brand|b|m|r|rival|from|to)\}")
+_SHOWS_A_BRAND = re.compile(r"\{(brand|b|m|bike|biked|bike0)\}")
+_PERSONAL = re.compile(
+    r"\b(I|I'm|I've|my|me|we|our|us|mine|you|your|ich|mein\w*|mir|mich|wir|uns\w*|mi|me|nos|llevo|seguid)\b"
+    r"|\{(bike|biked|person|when|dur)\}"
+)
 
 
 @dataclass(frozen=True)
@@ -59,16 +64,31 @@ class Grammar:
         return self._patterns[name]
 
     def choose(
-        self, draw: Draw, language: str, section: str, key: str, branded: bool = True, taken: tuple[str, ...] = ()
+        self,
+        draw: Draw,
+        language: str,
+        section: str,
+        key: str,
+        branded: bool = True,
+        wants_brand: bool = False,
+        formal: bool = False,
+        taken: tuple[str, ...] = (),
     ) -> Pattern | None:
-        """A pattern below the cap, the less used of three; None when there is none."""
+        """A pattern below the cap, the less used of three; None when there is none.
+
+        Without ``branded`` no pattern that needs a brand; ``wants_brand`` prefers one that shows it; ``formal``
+        leaves out what only a rider would say.
+        """
         free = [
             pattern
             for pattern in self.patterns(language, section, key)
             if self.uses[pattern.id] < self.cap
             and pattern.id not in taken
             and (branded or not _NAMES_A_BRAND.search(pattern.raw))
+            and not (formal and _PERSONAL.search(pattern.raw))
         ]
+        if wants_brand:
+            free = [pattern for pattern in free if _SHOWS_A_BRAND.search(pattern.raw)] or free
         if not free:
             return None
         return min((draw.pick(free) for _ in range(3)), key=lambda pattern: self.uses[pattern.id])

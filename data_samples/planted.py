@@ -19,7 +19,7 @@ WAVE_WORDS = {
     "open": ("", "", "", "Please read: ", "Unbelievable! ", "Friends, "),
     "wants": ("wants", "wants", "wants to charge", "plans"),
     "we": ("we", "we", "you"),
-    "own": ("Riders should own what they pay for.", "Riders should own what they pay for.", "You should own what you pay for."),
+    "own": ("Riders should own what they pay for.",) * 2 + ("You should own what you pay for.",),
     "the": ("the", "the", "this"),
     "share": ("share", "share", "pass it on", "repost"),
     "tag": ("#OwnYourRide", "#OwnYourRide", "#ownyourride", "#OwnYourRide 🚲", ""),
@@ -104,11 +104,15 @@ def _defect(talk: Talk, draw: Draw, ordinary: list[Post]) -> None:
 
 
 def _campaign(talk: Talk, draw: Draw, ordinary: list[Post]) -> None:
-    """A week of paid cheer: its lift is known."""
+    """A week of paid cheer: its lift over what that very week would have had is known."""
     days = (CAMPAIGN.until - CAMPAIGN.since).days
-    positive = [post for post in _on(ordinary, CAMPAIGN.brand) if post.said.sentiment == "positive"]
+    positive = [
+        post
+        for post in _on(ordinary, CAMPAIGN.brand)
+        if post.said.sentiment == "positive" and CAMPAIGN.since <= post.moment < CAMPAIGN.until
+    ]
     first = hour_of(CAMPAIGN.since)
-    for _ in range(round(len(positive) / 90 * days * CAMPAIGN.shape[0])):
+    for _ in range(round(len(positive) * CAMPAIGN.shape[0])):
         source = draw.weighted({"chirpline": 78, "wheelforum": 8, "ridereviews": 14})
         hour = draw.weighted({first + i: sum(activity(source, first + i).values()) for i in range(24 * days)})
         topic = draw.weighted({"commuting": 5, "cargo_family": 3, "design_colour": 2, "trails": 1})

@@ -6,14 +6,24 @@ from typing import Any
 
 from draw import Draw
 from market import (
-    BRANDS, BY_SOURCE, HOURS, INTENTS, KINDS, REGIONS, SENTIMENT, SOURCES, STATES_BRAND, STATES_LANGUAGE, TOPICS,
+    BRANDS,
+    BY_SOURCE,
+    HOURS,
+    INTENTS,
+    KINDS,
+    REGIONS,
+    SENTIMENT,
+    SOURCES,
+    STATES_BRAND,
+    STATES_LANGUAGE,
+    TOPICS,
     UNTIL,
 )  # fmt: skip
 from people import Author, People
 from phrases import Grammar
 from rhythm import Weather, activity, moment_in
 from voice import joined, typed
-from writer import KEYS, Said, Writer
+from writer import ALWAYS_BRANDED, KEYS, Said, Writer
 
 RATING = {"negative": {1: 5, 2: 4}, "neutral": {3: 1}, "positive": {4: 4, 5: 7}}
 
@@ -86,14 +96,17 @@ class Talk:
         region = draw.weighted(regions)
         language = draw.weighted(REGIONS[region][3])
         stated = source in STATES_BRAND
-        brand = None if not stated and draw.chance(0.055) else draw.weighted(self.weather.brands(hour))
+        brand = None if not stated and draw.chance(0.045) else draw.weighted(self.weather.brands(hour))
         factors = BY_SOURCE[source]
         week = hour // 168
         topic = draw.weighted(
             {name: w * factors.get(name, 1.0) * self.weather.topic[name][week] for name, (w, _) in TOPICS.items()}
         )
-        intent = self._intent(source) if brand and topic not in ("safety_recall", "jobs_workplace") else ""
-        said = self.writer.post(source, language, brand, topic, self.sentiment(source, brand, topic), intent)
+        intent = self._intent(source) if brand and (source == "cyclenews" or topic not in ALWAYS_BRANDED) else ""
+        sentiment = self.sentiment(source, brand, topic)
+        if source == "servicedesk" and sentiment == "neutral":
+            intent = "question"  # nobody opens a ticket to say something neutral
+        said = self.writer.post(source, language, brand, topic, sentiment, intent)
         self.open(source, region, language, moment_in(draw, hour), said)
 
     def _intent(self, source: str) -> str:
@@ -102,6 +115,8 @@ class Talk:
 
     def sentiment(self, source: str, brand: str | None, topic: str) -> str:
         """A sentiment as the source, the subject and the brand make it likely."""
+        if source == "cyclenews" and topic != "company_news":
+            return "neutral"
         negative, neutral, positive = SENTIMENT[source]
         tilt = TOPICS[topic][1] + (BRANDS[brand].mood.get(topic, 0.0) if brand else 0.0)
         return self.draw.weighted(
@@ -173,11 +188,12 @@ class Talk:
         """Somebody agrees, disagrees, answers or just chats."""
         draw, writer = self.draw, self.writer
         said, language, topic = post.said, post.language, post.said.topic
-        kind = draw.weighted({"agree": 4, "disagree": 2, "answer": 3 if said.intent == "question" else 1, "chat": 3})
-        brand = said.brands[0] if said.brands and draw.chance(0.84) else None
+        kind = draw.weighted({"agree": 4, "disagree": 2, "answer": 3 if said.intent == "question" else 1, "chat": 2.4})
+        kind = "chat" if topic is None else kind
+        brand = said.brands[0] if said.brands and kind != "chat" and draw.chance(0.85) else None
         answer = Said("", topic, said.sentiment, [brand] if brand else [])
         names = writer.names(brand)
-        if kind == "chat" or topic is None:
+        if kind == "chat" or topic is None:  # no subject to stay on
             answer.topic, answer.sentiment = None, "neutral"
             parts = [writer.line(answer, language, "speech", "chat", names)]
         else:
@@ -191,11 +207,13 @@ class Talk:
                 writer.line(answer, language, topic, key, names) or writer.line(answer, language, topic, "neu", names),
             ]
             if parts[1] is None:
-                answer.topic = None
+                answer.topic, answer.sentiment = None, "neutral"
+                parts = [writer.line(answer, language, "speech", "chat", names)]
         text = joined([part for part in parts if part], draw, 0.05) or "👍"
         answer.text = writer.marked(
-            typed(text, post.source, language, answer.sentiment, draw), answer, post.source, language, names
-        )
+            typed(text, post.source, language, answer.sentiment, draw), answer, post.source, language, names,
+            reply=True,
+        )  # fmt: skip
         if post.source == "chirpline" or draw.chance(0.2):
             answer.text = f"@{post.author.handle} {answer.text}"
         author = self.people.somebody(draw, post.source, region, language, "customer")
@@ -206,8 +224,14 @@ class Talk:
         brand = post.stated_brand or post.said.brands[0]
         said = Said("", None, "neutral", [brand], role="brand")
         names = self.writer.names(brand, formal=True)
-        line = self.writer.line(said, post.language, "speech", "support", names) or "Hello!"
-        said.text = f"@{post.author.handle} {line} ^{brand}" if post.source == "chirpline" else line
+        line = self.writer.line(said, post.language, "speech", "support", names)
+        hello = (
+            self.writer.line(said, post.language, "speech", "support_hello", names) if self.draw.chance(0.6) else None
+        )
+        bye = self.writer.line(said, post.language, "speech", "support_bye", names) if self.draw.chance(0.6) else None
+        said.text = joined([part for part in (hello, line, bye) if part], self.draw, 0.0) or "Hello!"
+        if post.source == "chirpline":
+            said.text = f"@{post.author.handle} {said.text} ^{brand}"
         return self._follow(post, self.people.brands[brand], hours, said)
 
     def _ticket(self, post: Post, region: str) -> None:

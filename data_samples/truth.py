@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from market import (
-    BRANDS, CAMPAIGN, CRISIS, DEFECT, OURS, OUTAGE, SINCE, TOPICS, UNTIL, WAVE, Planted,
+    BRANDS,
+    CAMPAIGN,
+    CRISIS,
+    DEFECT,
+    OURS,
+    OUTAGE,
+    SINCE,
+    TOPICS,
+    UNTIL,
+    WAVE,
+    Planted,
 )  # fmt: skip
 from talk import Post
 
@@ -39,10 +49,17 @@ def measured(event: Planted, posts: list[Post]) -> dict[str, float]:
         usual = len(ordinary) / 90 * window.total_seconds() / 86400
     else:
         slots = {(event.since.hour + i) % 24 for i in range(int(window.total_seconds() // 3600))}
-        weekday = [post for post in ordinary if post.moment.hour in slots and post.moment.weekday() == event.since.weekday()]
+        weekday = [
+            post for post in ordinary if post.moment.hour in slots and post.moment.weekday() == event.since.weekday()
+        ]
         usual = len(weekday) / 13
-    seen = len(_inside(event, mine))
-    return {"posts_in_window": seen, "usual_in_window": round(usual, 1), "multiple": round(seen / usual, 2)}
+    seen, without = len(_inside(event, mine)), len(_inside(event, ordinary))
+    return {
+        "posts_in_window": seen,
+        "without_event": without,
+        "usual_in_window": round(usual, 1),
+        "multiple": round(seen / usual, 2),
+    }
 
 
 def event_truth(event: Planted, posts: list[Post]) -> dict[str, Any]:
@@ -84,7 +101,9 @@ def truth(posts: list[Post], seed: int, posts_sha256: str) -> dict[str, Any]:
         "topics": list(TOPICS),
         "events": [event_truth(event, posts) for event in EVENTS],
         "switches": [
-            {"id": post.id, "from": post.said.switch[0], "to": post.said.switch[1]} for post in posts if post.said.switch
+            {"id": post.id, "from": post.said.switch[0], "to": post.said.switch[1]}
+            for post in posts
+            if post.said.switch
         ],
         "first_response_hours": first_response_hours(posts),
         "posts": {

@@ -6,17 +6,18 @@ from draw import Draw
 
 EMOJI = {
     "negative": ("😡", "🤬", "😤", "🙄", "👎", "😞", "🤦", "💔", "😩", "🫠"),
-    "neutral": ("🤔", "🚲", "📷", "👀", "🔧", "ℹ️"),
+    "neutral": ("🤔", "🚲", "📷", "👀", "🔧", "🧐"),
     "positive": ("😍", "🎉", "👍", "🙌", "❤️", "😊", "🔥", "✨", "🚴", "🥰", "💪"),
 }
 SLANG = {
-    "en": ("tbh", "ngl", "imo", "lol", "fwiw", "smh", "btw", "honestly", "fr", "just saying"),
+    "en": ("tbh", "ngl", "imo", "fwiw", "btw", "honestly", "fr", "just saying", "tbf"),
     "de": ("ehrlich", "haha", "echt jetzt", "finde ich", "naja", "lol"),
     "es": ("la verdad", "jaja", "en serio", "tío", "vaya", "en fin"),
 }
 NEAR = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "k": "jl",
-    "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe",
+    "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
+    "w": "qe",
 }  # fmt: skip
 _WORD = re.compile(r"(?<![\w@#/.])[a-zäöüßáéíóúñ]{4,}(?![\w@/.])")
 CARELESS = {"chirpline": 1.0, "wheelforum": 0.7, "ridereviews": 0.6, "servicedesk": 0.5, "cyclenews": 0.0}
@@ -63,7 +64,8 @@ def typed(text: str, source: str, language: str, sentiment: str, draw: Draw) -> 
     """The text as a person on that source would have typed it."""
     care = CARELESS[source]
     if draw.chance(0.12 * care):
-        text = f"{text} {sentence(draw.pick(SLANG[language]), '')}"
+        aside = draw.pick(SLANG[language])
+        text = f"{text[:-1]}, {aside}" if text.endswith(".") else f"{text} {aside}"
     if draw.chance(0.22 * care):
         text = _slips(text, draw, 0.06)
     if source == "chirpline":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from draw import Draw
 from market import BRANDS, COMMON_SLIPS, TOPICS
 from phrases import Grammar
-from voice import joined, typed
+from voice import joined, sentence, typed
 
 KEYS = {"negative": "neg", "neutral": "neu", "positive": "pos"}
 ALWAYS_BRANDED = ("jobs_workplace", "company_news", "safety_recall")
@@ -33,6 +33,7 @@ class Said:
     role: str = "customer"
     switch: tuple[str, str] | None = None
     patterns: list[str] = field(default_factory=list)
+    named: bool = False
 
 
 class Writer:
@@ -56,16 +57,21 @@ class Writer:
         rival = self.draw.pick([other for other in BRANDS if other != brand])
         return {"b": name, "m": self.draw.pick(made.models), "r": rival, "rival": rival}
 
-    def line(self, said: Said, language: str, section: str, key: str, names: dict[str, str]) -> str | None:
+    def line(
+        self, said: Said, language: str, section: str, key: str, names: dict[str, str], formal: bool = False
+    ) -> str | None:
         """One more sentence for a post, its pattern noted; None when the patterns are used up."""
+        branded = bool(names.get("b"))
+        wants_brand = branded and not said.named and section in TOPICS and self.draw.chance(0.5)
         pattern = self.grammar.choose(
-            self.draw, language, section, key, bool(names.get("b")), tuple(said.patterns)
+            self.draw, language, section, key, branded, wants_brand, formal, tuple(said.patterns)
         )
         if pattern is None:
             return None
         said.patterns.append(pattern.id)
+        said.named = said.named or "{b" in pattern.raw
         self.grammar.uses[pattern.id] += 1
-        if section == "jobs_workplace":
+        if section == "jobs_workplace" and said.role == "customer":
             said.role = "job_seeker" if pattern.seeker else "employee"
         if "{r}" in pattern.raw or "{rival}" in pattern.raw:
             said.brands += [names["r"]] if names["r"] not in said.brands else []
@@ -82,7 +88,7 @@ class Writer:
         names = self.names(brand, formal=source == "cyclenews")
         if intent in ("purchase", "switch", "comparison"):
             parts = self._on_choice(said, source, language, names)
-        elif brand is None and intent == "" and self.draw.chance(0.35):
+        elif brand is None and intent == "" and source != "cyclenews" and self.draw.chance(0.35):
             parts = [self.line(said, language, "speech", "stray" if self.draw.chance(0.09) else "offtopic", names)]
             said.topic, said.sentiment = None, "neutral"
         else:
@@ -103,7 +109,14 @@ class Writer:
             return [self.line(said, language, topic, "wish", names)]
         count = self.draw.weighted(LENGTH[source])
         key = KEYS[said.sentiment]
-        return [self.line(said, language, topic, key, names) for _ in range(count)] or [None]
+        if source == "cyclenews":
+            return [self.line(said, language, topic, key, names, formal=True) for _ in range(count)]
+        if source == "ridereviews" and key == "neu" and self.draw.chance(0.7):
+            sides = self.draw.shuffled(("neg", "pos"))
+            one = self.line(said, language, topic, sides[0], names)
+            middle = self.line(said, language, "speech", "but", names)
+            return [one, middle, self.line(said, language, topic, sides[1], names)]
+        return [self.line(said, language, topic, key, names) for _ in range(count)]
 
     def _on_choice(self, said: Said, source: str, language: str, names: dict[str, str]) -> list[str | None]:
         topic, said.topic, said.sentiment = said.topic or "commuting", None, "neutral"
@@ -135,11 +148,16 @@ class Writer:
     ) -> str:
         draw = self.draw
         if source == "servicedesk":
-            parts.insert(0, self.line(said, language, "speech", "ticket_open", names) or "Hi,")
+            if draw.chance(0.8):
+                parts.insert(0, self.line(said, language, "speech", "ticket_open", names) or "Hi,")
             if draw.chance(0.75):
                 parts.append(self.line(said, language, "speech", "ticket_close", names) or "Thanks.")
-        elif not parts or draw.chance(OPENER[source]):
+        elif draw.chance(OPENER[source]):
             parts.insert(0, self.line(said, language, "speech", "opener", names) or "")
+        if not parts:
+            # A rare language, subject and mood with every pattern used up: say what can be said.
+            parts.append(self.line(said, language, "company_news", "neu", names, formal=True) or "...")
+            said.topic = "company_news" if names else None
         if draw.chance(TAIL[source]) and said.intent in ("", "switch"):
             parts.append(self.line(said, language, "speech", KEYS[said.sentiment], names) or "")
         text = joined([part for part in parts if part], draw, 0.12 if said.sentiment == "positive" else 0.04)
@@ -147,26 +165,39 @@ class Writer:
         return self.marked(text, said, source, language, names, hashtag)
 
     def marked(
-        self, text: str, said: Said, source: str, language: str, names: dict[str, str], hashtag: str = ""
-    ) -> str:
+        self, text: str, said: Said, source: str, language: str, names: dict[str, str], hashtag: str = "",
+        reply: bool = False,
+    ) -> str:  # fmt: skip
         """The text with hashtags, a link, and the brand where it is not named yet."""
         draw = self.draw
         tags = [hashtag] if hashtag else []
         if source == "chirpline" and said.topic in TOPICS and draw.chance(0.24):
             tags.append(draw.pick(self.grammar.sections[language][said.topic]["tags"]))
         brand = said.brands[0] if said.brands else None
-        if brand and not names_brand(text, brand) and not (source in ("ridereviews", "servicedesk") and draw.chance(0.7)):
+        if (
+            brand
+            and not names_brand(text, brand)
+            and not (source in ("ridereviews", "servicedesk") and draw.chance(0.7))
+        ):
             how = draw.random()
             handle = BRANDS[brand].handle
             if source == "chirpline" and how < 0.4:
                 text = f"@{handle} {text}"
-            elif source == "chirpline" and how < 0.75:
+            elif source == "chirpline" and how < 0.8:
                 tags.insert(0, f"#{brand}")
+            elif source == "cyclenews":
+                text = f"{brand}: {text}"
             else:
-                label = draw.pick([names["b"], f"{names['b']} {names['m']}", names["m"]])
-                text = f"{label}: {text}" if how < 0.9 else f"{text} ({label})"
+                about = self.line(said, language, "speech", "about", names) or f"({names['b']} {names['m']})"
+                about = sentence(about, "")
+                text = f"{text}." if text[-1].isalnum() else text
+                text = f"{about} {text}" if how > 0.9 and reply is False else f"{text} {about}"
         if source == "cyclenews" or (source == "chirpline" and draw.chance(0.06)):
-            site = "cyclenews.example" if source == "cyclenews" else draw.pick(["lnk.example", "pix.example", "vid.example"])
+            site = (
+                "cyclenews.example"
+                if source == "cyclenews"
+                else draw.pick(["lnk.example", "pix.example", "vid.example"])
+            )
             text = f"{text} https://{site}/{draw.below(16**5):05x}"
         return " ".join([text, *tags])
 
@@ -175,6 +206,4 @@ def names_brand(text: str, brand: str) -> bool:
     """Whether the text names the brand by name, nickname, model, handle or a misspelling."""
     made = BRANDS[brand]
     small = text.casefold()
-    return any(
-        word.casefold() in small for word in (brand, made.handle, *made.models, *made.nicknames, *made.slips)
-    )
+    return any(word.casefold() in small for word in (brand, made.handle, *made.models, *made.nicknames, *made.slips))
