@@ -72,7 +72,7 @@ def _title(series: Series) -> str:
 
 
 def _iso(moment: object) -> str:
-    return pd.Timestamp(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return str(pd.Timestamp(moment).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _step(found: Watch, panels: int) -> str:

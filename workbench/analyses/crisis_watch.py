@@ -94,8 +94,8 @@ def _notes(found: Watch, params: CrisisWatchParams) -> list[Block]:
             Note(
                 key="short_history",
                 title="Short history",
-                text=f"{', '.join(dict.fromkeys(short))}: what is usual was learnt from as little as {days:.0f} days, so "
-                "the expected numbers and the return period are rough.",
+                text=f"{', '.join(dict.fromkeys(short))}: what is usual was learnt from as little as {days:.0f} days, "
+                "so the expected numbers and the return period are rough.",
                 tone="warning",
             )
         )
@@ -106,11 +106,11 @@ def _notes(found: Watch, params: CrisisWatchParams) -> list[Block]:
         Note(
             key="budget",
             title="What the false-alarm budget means",
-            text=f"If nothing at all happened, about {every:g} stor{'y' if every == 1 else 'ies'} a month would still be "
-            "reported for everything watched here together. Each series - a brand, its negative posts, one of its topics - "
-            "is compared with its own usual hours, weekdays and ups and downs; a story is raised when its posts reach a "
-            "height that chance alone would bring so rarely. An alarm does not say that something is bad, only that it is "
-            "more than usual; a planned campaign raises one too.",
+            text=f"If nothing at all happened, about {every:g} stor{'y' if every == 1 else 'ies'} a month would still "
+            "be reported for everything watched here together. Each series - a brand, its negative posts, one of its "
+            "topics - is compared with its own usual hours, weekdays and ups and downs; a story is raised when its "
+            "posts reach a height that chance alone would bring so rarely. An alarm does not say that something is "
+            "bad, only that it is more than usual; a planned campaign raises one too.",
         )
     )
     return notes

@@ -1,5 +1,7 @@
 """Charts of watched series and the incidents in them."""
 
+from typing import cast
+
 import altair as alt
 import pandas as pd
 
@@ -42,7 +44,7 @@ def _panel(volumes: pd.DataFrame, marks: pd.DataFrame, name: str, first: str, la
             .encode(x=alt.X("onset:T", scale=alt.Scale(type="utc")), x2="until:T", tooltip=["label:N"])
         )
         layers.insert(0, shade)
-    panel: alt.LayerChart = alt.layer(*layers).properties(
+    panel = alt.layer(*layers).properties(
         width="container", height=110, title=alt.TitleParams(name, anchor="start", fontSize=12)
     )
-    return panel
+    return cast(alt.LayerChart, panel)

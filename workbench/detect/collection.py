@@ -23,9 +23,10 @@ SPREAD = 0.05  # relative variance of a source's sums
 
 @dataclass(frozen=True)
 class Collection:
-    """``start``: for each brand the bin its history begins with. ``exposure``: (n_bins, brands), the share of the
+    """What is known about the collection of each brand.
 
-    brand's usual sources that was collected. ``notices``: what to tell.
+    ``start``: the bin a brand's history begins with. ``exposure``: (n_bins, brands), the share of the brand's usual
+    sources that was collected. ``notices``: what to tell.
     """
 
     start: dict[str, int]

@@ -56,7 +56,7 @@ def drivers_of(
         usual = names[before].value_counts().to_dict()
         parts = split(seen, usual, expected)
         found.extend(
-            Driver(kind=kind, name=name, label=_label(kind, name, labels), excess=excess, posts=number)  # type: ignore[arg-type]
+            Driver(kind=kind, name=name, label=_label(kind, name, labels), excess=excess, posts=number)
             for name, excess, number in _shorten(parts)
         )
     return tuple(found)

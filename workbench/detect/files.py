@@ -29,7 +29,7 @@ def csv_files(source: Path) -> list[tuple[Path, Path]]:
 
 
 def read_series(path: Path) -> pd.DataFrame:
-    """The file's rows in their order, columns timestamp and written (both as they stand in the file), at (UTC), value (float).
+    """The file's rows in their order: timestamp and written (as they stand in the file), at (UTC), value (float).
 
     An empty value is missing.
     Raises: BadInput naming the file and what is wrong with it.

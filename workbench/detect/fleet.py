@@ -68,7 +68,7 @@ def fleet_of(corpus: Corpus, bin: str) -> Fleet:
 
     def add(kind: str, which: np.ndarray, **fields: object) -> None:
         kinds.append(kind)
-        series.append(Series(**fields))  # type: ignore[arg-type]
+        series.append(Series(**fields))
         parts.append(values[:, which].sum(axis=1))
 
     named = sorted({name for name in brand if name})

@@ -1,23 +1,20 @@
 """The general detector: any series of numbers, fractional and negative ones too, one score in [0, 1] a row."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from workbench.detect.season import clock
 
-LEARN = 0.10  # share of a year-less first stretch: scores are held at 0 for that many rows
-LEARN_ROWS = (30, 750)  # but never fewer nor more
+LEARN_ROWS = 30  # rows before anything is scored
+TRUSTED_ROWS = 105  # rows from which on scores count in full
 TAIL = 0.02  # share of the views' values above the running quantile that forms the tail
 SLOW = 4000  # rows the scales remember
 FAST = 20  # rows of the short memory
 OUT_OF_RANGE = 3.0  # nats for leaving the range seen so far by more than a twentieth of it
 RECORD_FADE = 0.995  # how quickly the record of recent scores fades, per row
-HALF = 6.0  # nats at which the anomaly score is one half
+HALF = 3.0  # nats at which the anomaly score is one half
 
 
-@dataclass(frozen=True)
 class General:
     """Several views of the series, each with its own running tail; a score counts only as far as it beats the record.
 
@@ -27,7 +24,7 @@ class General:
     Source: Hill 1975 (Annals of Statistics 3) for the tail; Robbins and Monro 1951 for the running quantile.
     """
 
-    name: str = "general"
+    name = "general"
 
     def score(self, signal: pd.Series) -> pd.Series:
         """One score a row in [0, 1], causal; missing values score 0 and teach nothing."""
@@ -51,8 +48,8 @@ def _surprises(values: np.ndarray, slots: np.ndarray) -> np.ndarray:
         seen += 1
         record *= RECORD_FADE
         # The first rows teach only: an unknown series has no usual values yet.
-        if seen > LEARN_ROWS[0]:
-            trust = min(1.0, seen / (LEARN_ROWS[1] * LEARN + LEARN_ROWS[0]))
+        if seen > LEARN_ROWS:
+            trust = min(1.0, seen / TRUSTED_ROWS)
             nats *= trust
             out[i] = nats if nats > record else 0.5 * nats * (nats / record) ** 2 if record > 0 else nats
             record = max(record, nats)
@@ -89,7 +86,7 @@ class _Views:
             total += self._tail(view, ratio) ** 2
             self._learn(view, residual, ratio, rate)
         nats = float(total**0.5)
-        if self.n > LEARN_ROWS[0]:
+        if self.n > LEARN_ROWS:
             margin = 0.05 * max(self.high - self.low, 1e-12)
             if value > self.high + margin or value < self.low - margin:
                 nats += OUT_OF_RANGE

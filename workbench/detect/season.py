@@ -30,7 +30,7 @@ class Clock:
 
     def bins(self, hours: float) -> int:
         """How many bins cover that many hours, at least one."""
-        return max(1, round(pd.Timedelta(hours=hours) / self.width))
+        return max(1, round(float(pd.Timedelta(hours=hours) / self.width)))
 
 
 def clock(index: pd.DatetimeIndex, width: pd.Timedelta | None = None) -> Clock:

@@ -24,9 +24,7 @@ def summary_of(incident: Incident, labels: Mapping[int, str]) -> str:
         f"{name_of(incident.signal, labels)}: {excess:,} more post{'s' * (excess != 1)} than expected since "
         f"{incident.onset:%d %b %H:%M} ({incident.observed:,} instead of {incident.expected:,.0f})"
     )
-    reasons = [
-        reason for reason in map(lambda kind: _reason(incident, kind), ("topic", "sentiment", "channel")) if reason
-    ]
+    reasons = [reason for kind in ("topic", "sentiment", "channel") if (reason := _reason(incident, kind))]
     copies = [d for d in incident.drivers if d.kind == "family" and d.name not in ("single", "other") and d.posts > 1]
     if copies and max(d.excess for d in copies) >= 0.2 * incident.excess > 0:
         most = max(copies, key=lambda d: d.excess)

@@ -32,7 +32,8 @@ def _upper(x: np.ndarray, mean: np.ndarray, size: np.ndarray) -> np.ndarray:
     log_far = log_pmf + np.log(0.5 + ratio / (1.0 - ratio))
     near = np.log(np.maximum(beyond + 0.5 * np.exp(np.minimum(log_pmf, 0.0)), 1e-300))
     nats: np.ndarray = -np.where(far, log_far, near)
-    return np.maximum(nats, 0.0)
+    nats = np.maximum(nats, 0.0)
+    return nats
 
 
 def level_of(days: float | np.ndarray) -> np.ndarray:

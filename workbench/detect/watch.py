@@ -31,9 +31,9 @@ class Watch:
     """What was watched and what was found.
 
     Frames have a row a bin and a column a series (``series[k]`` is column k): ``observed`` counts, the ``expected``
-    ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about the log of the return period in days) and the
-    ``threshold`` it is compared with. ``notes`` says in plain words what was not watched;
-    ``warm``: some series had history enough to raise an alert.
+    ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about
+    the log of the return period in days) and the ``threshold`` it is compared with. ``notes`` says in plain words what
+    was not watched; ``warm``: some series had history enough to raise an alert.
     """
 
     incidents: tuple[Incident, ...]
@@ -143,7 +143,7 @@ def _incident(story: Story, corpus: Corpus, fleet: Fleet, scored: Scored, at_clo
         until=until.to_pydatetime(),
         signal=series,
         score=lead.score,
-        return_period_days=float(min(days_of(lead.score), LONGEST_RETURN)),
+        return_period_days=min(float(days_of(lead.score)), LONGEST_RETURN),
         observed=observed,
         expected=expected,
         excess=observed - expected,
