@@ -42,6 +42,8 @@ def serve(
     Console(soft_wrap=True).print(
         f"portal: http://{LOOPBACK}:{port} (posts of {chosen}; stop with Ctrl-C)", markup=False
     )
-    # Streamlit reads its settings and theme from the folder it is started in.
-    code = subprocess.call(command, cwd=CHECKOUT, env={**os.environ, "WORKBENCH_HOME": str(chosen)})  # noqa: S603 - no shell; all words are ours or checked
-    raise typer.Exit(code)
+    os.chdir(CHECKOUT)  # Streamlit reads its settings and theme from the folder it is started in
+    environment = {**os.environ, "WORKBENCH_HOME": str(chosen)}
+    if os.name == "posix":  # become the server, so that whoever stops this command stops it
+        os.execve(sys.executable, command, environment)  # noqa: S606 - no shell; all words are ours or checked
+    raise typer.Exit(subprocess.call(command, env=environment))  # noqa: S603 - the same

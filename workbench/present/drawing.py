@@ -42,11 +42,12 @@ def theme(ink: str = INK) -> dict[str, Any]:
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
-        "labelLimit": 260,
+        "labelLimit": 220,
     }
     return {
         "font": _FONT,
         "background": None,
+        "padding": 12,  # room for letters wider here than where the chart was measured
         "view": {"stroke": None},
         "axis": axis,
         "legend": {"labelColor": ink, "titleColor": ink, "orient": "bottom", "labelFontSize": 12, "labelLimit": 260},
@@ -56,6 +57,40 @@ def theme(ink: str = INK) -> dict[str, Any]:
         "range": {"category": list(PALETTE)},
         "mark": {"color": PALETTE[0]},
     }
+
+
+def panels(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The charts that stand below each other in a specification, each by itself with the data it uses.
+
+    A page draws them one by one: only a chart by itself can take the width of the page, also on a phone.
+    """
+    parts = spec.get("vconcat")
+    if not isinstance(parts, list):
+        return [dict(spec)]
+    shared = {name: part for name, part in spec.items() if name in ("$schema", "config", "data")}
+    drawn = []
+    for part in parts:
+        used = _data_names({**shared, **part})
+        datasets = {name: rows for name, rows in dict(spec.get("datasets") or {}).items() if name in used}
+        drawn.append({**shared, **part, "datasets": datasets})
+    return drawn
+
+
+def for_page(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification with a legend that fits a phone; colours and fonts are the portal's."""
+    legend = {"orient": "bottom", "labelLimit": 180, "columns": {"expr": "width < 420 ? 2 : 5"}}
+    return {**spec, "config": _merged({"legend": legend}, spec.get("config") or {})}
+
+
+def _data_names(spec: Any) -> set[str]:
+    """The names of data that a specification refers to."""
+    if isinstance(spec, Mapping):
+        data = spec.get("data")
+        own = {str(data["name"])} if isinstance(data, Mapping) and "name" in data else set()
+        return own.union(*(_data_names(part) for name, part in spec.items() if name != "datasets"))
+    if isinstance(spec, (list, tuple)):
+        return set().union(*map(_data_names, spec))
+    return set()
 
 
 def refuse_addresses(spec: Any) -> None:

@@ -235,12 +235,11 @@ def bar(block: Number, scale: float) -> str:
     """The interval of a number on a line from zero to ``scale``; "" where there is none."""
     if not scale or block.low is None or block.high is None or block.value is None or block.low < 0:
         return ""
-    low, high, at = (round(200 * min(end, scale) / scale, 1) for end in (block.low, block.high, block.value))
+    low, high, at = (round(100 * min(end, scale) / scale, 1) for end in (block.low, block.high, block.value))
     return (
-        '<svg class="wb-bar wb-range" viewBox="0 0 200 12" aria-hidden="true">'
-        '<rect class="wb-track" y="5" width="200" height="2" rx="1"/>'
-        f'<rect x="{low}" y="2.5" width="{max(round(high - low, 1), 1.5)}" height="7" rx="3"/>'
-        f'<circle cx="{at}" cy="6" r="4"/></svg>'
+        '<span class="wb-range" aria-hidden="true"><i class="wb-track"></i>'
+        f'<i class="wb-reach" style="left:{low}%;width:{max(round(high - low, 1), 0.8)}%"></i>'
+        f'<i class="wb-at" style="left:{at}%"></i></span>'
     )
 
 

@@ -149,7 +149,10 @@ def one(block: Block, behind: Behind) -> None:
         case Figure():
             widgets.words(block.title, "title", f"figure-{block.key}")
             drawing.refuse_addresses(block.spec)
-            st.vega_lite_chart(spec=dict(block.spec), width="stretch", key=f"chart-{block.key}", alt=block.alt)
+            for position, panel in enumerate(drawing.panels(block.spec)):
+                st.vega_lite_chart(
+                    spec=drawing.for_page(panel), width="stretch", key=f"chart-{block.key}-{position}", alt=block.alt
+                )
         case Incidents():
             incidents(block, behind)
         case Posts():

@@ -54,7 +54,10 @@ def _run(run: Run, behind: Behind) -> str:
 
 
 def _origin(run: Run, found: source.Evidence) -> str:
-    parts = ["<h2>Where this comes from</h2>", f"<p>{html.safe(run.provenance.coverage.sentence())}</p>"]
+    parts = [
+        '<section class="wb-origin"><h2>Where this comes from</h2>',
+        f"<p>{html.safe(run.provenance.coverage.sentence())}</p>",
+    ]
     parts += [f'<p class="wb-quiet">{html.safe(limit)}</p>' for limit in source.limits(run)]
     gates = source.gate_rows(found)
     if gates:
@@ -72,6 +75,6 @@ def _origin(run: Run, found: source.Evidence) -> str:
         "<h3>Provenance</h3>",
         html.facts(source.provenance_rows(run)),
         "<h3>The same result again</h3>",
-        f"<pre><code>{html.safe(run.provenance.reproduce)}</code></pre>",
+        f"<pre><code>{html.safe(run.provenance.reproduce)}</code></pre></section>",
     ]
     return "\n".join(parts)

@@ -47,7 +47,8 @@ def columns(block: Table) -> tuple[Column, ...]:
         named = words[-1:] in (("share",), ("rate",))
         stem = words[:-1] if named else words
         low, high = positions.get((*stem, "low")), positions.get((*stem, "high"))
-        paired = low is not None and high is not None and at not in (low, high)
+        theirs = named or not {(*stem, "share"), (*stem, "rate")} & positions.keys()  # "x low" belongs to "x share"
+        paired = low is not None and high is not None and at not in (low, high) and theirs
         values = [row[i] for row in block.rows for i in ((at, low, high) if paired else (at,)) if i is not None]
         given = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
         small = bool(given) and all(-1 <= value <= 1 for value in given)

@@ -53,7 +53,9 @@ def card(number: Number, scale: float) -> bool:
         words(numbers.value(number), "value", f"value-{number.key}")
         if numbers.interval(number):
             words(f"({numbers.interval(number)})", "quiet", f"interval-{number.key}")
-            st.html(html.bar(number, scale) or "<span></span>")
+            drawn = html.bar(number, scale)
+            if drawn:
+                st.html(drawn)
         for part in (numbers.certainty(number), numbers.change(number)):
             if part:
                 words(part, "quiet", f"note-{number.key}-{part[:4]}")
@@ -71,12 +73,12 @@ def findings_table(block: Table) -> int | None:
     """A table of findings, intervals beside what they belong to; the row just chosen where rows open posts."""
     frame, shares = pd.DataFrame(index=range(len(block.rows))), set()
     for column in tables.columns(block):
-        frame[column.name] = [row[column.at] for row in block.rows]
+        frame[column.name] = _readable(pd.Series([row[column.at] for row in block.rows], dtype="object"))
         if column.share:
             shares.add(column.name)
+            frame[column.name] *= 100
         if column.low is not None:
             frame[f"{column.name} between"] = [column.interval(row) for row in block.rows]
-    frame = frame.apply(_readable)
     look = _looks(frame, frozenset(shares))
     if block.opens is None:
         st.dataframe(frame, hide_index=True, column_config=look, key=f"table-{block.key}")
@@ -95,11 +97,10 @@ def findings_table(block: Table) -> int | None:
     return chosen[0] if chosen and chosen != before else None
 
 
-def _readable(column: "pd.Series") -> "pd.Series":
+def _readable(column: pd.Series) -> pd.Series:
     """Numbers stay numbers; everything else becomes the text that other surfaces show."""
-    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        return column
-    if column.map(lambda value: value is None or isinstance(value, int | float)).all() and not column.isna().all():
+    numeric = column.map(lambda value: isinstance(value, int | float) and not isinstance(value, bool))
+    if numeric.any() and (numeric | column.isna()).all():
         return pd.to_numeric(column)
     return column.map(tables.plain).astype("str")
 
@@ -109,7 +110,7 @@ def _looks(frame: pd.DataFrame, shares: frozenset[str]) -> dict[str, Any]:
     looks: dict[str, Any] = {}
     for name in frame.columns:
         if name in shares:
-            looks[name] = st.column_config.NumberColumn(format="percent")
+            looks[name] = st.column_config.NumberColumn(format="%.1f %%")
         elif pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]):
             looks[name] = st.column_config.NumberColumn(format="localized")
         else:
@@ -150,7 +151,7 @@ def controls(params: type[Params], start: Mapping[str, Any], key: str) -> dict[s
     chosen: dict[str, Any] = {}
     for name, field in params.model_fields.items():
         default = start[name] if name in start else field.get_default(call_default_factory=True)
-        chosen[name] = control(name, field, default, f"{key}.{name}")
+        chosen[name] = control(name, field, default, f"{key}.set.{name}")
     return chosen
 
 
