@@ -86,6 +86,11 @@ def test_a_query_longer_than_a_page_is_refused():
         parse("a " * 20_000)
 
 
+def test_a_query_that_is_not_text_is_refused():
+    with pytest.raises(BadInput, match="UTF-8"):
+        parse("late \udcff")
+
+
 def test_the_order_and_repetition_of_parts_do_not_matter():
     assert canonical(parse("b a (c AND b)")) == canonical(parse("a AND c b")) == "a AND b AND c"
     assert canonical(parse("b OR a OR b")) == "a OR b"

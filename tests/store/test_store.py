@@ -8,7 +8,7 @@ import pytest
 from deltalake import DeltaTable
 
 from workbench.model import post
-from workbench.model.errors import UnknownName
+from workbench.model.errors import StoreUnusable, UnknownName
 from workbench.store import Store, open_store
 from workbench.store.table import COMPACT_EVERY
 
@@ -195,3 +195,17 @@ def test_addresses_of_object_storage_are_passed_on_as_they_are(tmp_path):
     (home / "workbench.toml").write_text('[store]\nuri = "s3://bucket/posts"\noptions = { aws_region = "x" }\n')
     stored = Store(home).at("brands")
     assert (stored.uri, stored.local, stored.options) == ("s3://bucket/posts/brands", False, {"aws_region": "x"})
+
+
+def test_a_home_may_have_spaces_and_letters_of_any_script(tmp_path, posts):
+    store = open_store(tmp_path / "it's my *home* ü")
+    store.append_posts(posts(3), app="file", seq=0)
+    assert store.append_posts(posts(4), app="again", seq=0) == 1
+    assert len(store.select("number").posts) == 4
+
+
+@pytest.mark.parametrize("name", ["a[b]", "100%", "a|b"])
+def test_a_home_that_the_tables_cannot_stand_in_is_refused(tmp_path, name):
+    with pytest.raises(StoreUnusable, match="cannot stand at"):
+        open_store(tmp_path / name)
+    assert not (tmp_path / name).exists()

@@ -52,6 +52,7 @@ class Config(_Part):
     """The whole configuration; every part may be empty.
 
     ``identity_key`` is for sample corpora only: a public key that makes pseudonyms equal on every machine.
+    ``languages`` are the codes (ISO 639-1) that posts may be in; empty means the usual ones.
     """
 
     title: str = "Social workbench"
@@ -60,6 +61,7 @@ class Config(_Part):
     brands: tuple[Brand, ...] = ()
     sources: tuple[SourceConfig, ...] = ()
     calendar: tuple[Event, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Config":

@@ -10,6 +10,7 @@ from workbench.model.errors import StoreUnusable
 SCHEMA = 1
 CONFIG = "workbench.toml"
 _MARK = "store.json"
+_UNSTORABLE = frozenset("[]^|%") | ({"\\"} - {os.sep})
 
 
 def home(path: Path | None = None) -> Path:
@@ -63,6 +64,11 @@ def check(folder: Path, create: bool) -> None:
 
     Raises: StoreUnusable when there is none and ``create`` is false, or when its schema is another.
     """
+    if odd := sorted(_UNSTORABLE.intersection(str(folder))):
+        raise StoreUnusable(
+            f"the store cannot stand at {folder}, its library does not take {' '.join(odd)} in a path",
+            do="name another home with WORKBENCH_HOME",
+        )
     number = schema(folder)
     if number is None:
         if not create:

@@ -46,6 +46,8 @@ def parse(text: str) -> Query:
         return Everything()
     if len(text) > MAX_LENGTH:
         raise BadInput(f"the query has {len(text):,} characters", do=f"use at most {MAX_LENGTH:,}")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadInput("the query is not text in UTF-8", do="type it again")
     text = re.sub(r"\s", " ", text)  # one line, so that columns can be shown
     try:
         parsed = parse_lucene(text)

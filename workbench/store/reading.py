@@ -1,15 +1,21 @@
 """Tables into DuckDB: how rows of a pinned table are read."""
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
+from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
 from deltalake import DeltaTable
 
+from workbench.model.errors import StoreUnusable
 from workbench.store.schemas import TableSchema
+
+_GLOB = re.compile(r"[*?\[]")  # DuckDB would take these in a path for a pattern
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -26,8 +32,14 @@ def _database(process: int) -> duckdb.DuckDBPyConnection:
 
 
 def files(table: DeltaTable) -> list[str]:
-    """The addresses of the data files of the table's version."""
-    return [str(uri) for uri in table.file_uris()]
+    """The data files of the table's version: paths, or addresses on object storage."""
+    return [_path(str(uri)) for uri in table.file_uris()]
+
+
+def _path(uri: str) -> str:
+    """A local address as a path: the library writes spaces and the like as in a URL."""
+    path = uri.removeprefix("file://")
+    return unquote(path) if path.startswith("/") else uri
 
 
 def relation(
@@ -42,12 +54,12 @@ def relation(
     if not uris:
         connection.register(name, schema.arrow.empty_table())
         return
-    local = [uri.removeprefix("file://") for uri in uris]
-    if all(path.startswith("/") for path in local):  # DuckDB's own reader, on all cores
-        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in local)
-        connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608
-        )
+    if all(path.startswith("/") and not _GLOB.search(path) for path in uris):  # DuckDB's own reader, on all cores
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in uris)
+        with _refusing():
+            connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608
+            )
         return
     dataset = table.to_pyarrow_dataset()
     if only is not None:
@@ -58,5 +70,27 @@ def relation(
 
 
 def arrow(connection: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] | None = None) -> pa.Table:
-    """The rows a statement gives."""
-    return connection.sql(sql, params=list(params or [])).to_arrow_table()
+    """The rows a statement gives.
+
+    Raises: StoreUnusable when files are gone or damaged.
+    """
+    with _refusing():
+        return connection.sql(sql, params=list(params or [])).to_arrow_table()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn unreadable files into one sentence."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException, FileNotFoundError) as error:
+        first = str(error).strip().splitlines()[0]
+        if isinstance(error, FileNotFoundError) or "No files found" in first or "No such file" in first:
+            raise StoreUnusable(
+                "files of this data version are gone",
+                do="select without a version or restore the store; `workbench store pin NAME` keeps a version",
+            ) from error
+        raise StoreUnusable(
+            f"a file of the store cannot be read ({first[:300]})",
+            do="restore the store with `workbench store restore FILE`",
+        ) from error

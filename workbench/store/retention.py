@@ -91,7 +91,7 @@ def readable(store: Store, version: versions.Version) -> bool:
             table = stored.open(number)
         except StoreUnusable:
             return False
-        if table is None or not all(Path(uri.removeprefix("file://")).exists() for uri in files(table)):
+        if table is None or not all(Path(path).exists() for path in files(table)):
             return False
     return True
 

@@ -14,6 +14,7 @@ from workbench.model.corpus import TABLES, Corpus, Table
 from workbench.model.counts import cells
 from workbench.model.query import Everything, Query, Since, Until, all_of, canonical, conjuncts
 from workbench.store.condition import condition, counts_mask, counts_suffice, restricted
+from workbench.store.reading import arrow
 from workbench.store.snapshot import Snapshot
 from workbench.store.versions import Version
 
@@ -42,7 +43,7 @@ class Selection:
         meant = condition(self.query, self.available)
         with self.snapshot.connect("posts", *meant.tables) as connection:
             sql = f"SELECT min(created_at) AS first, max(created_at) AS last FROM posts WHERE {meant.sql}"  # noqa: S608
-            found = self.snapshot.arrow(connection, sql, meant.params).to_pylist()[0]
+            found = arrow(connection, sql, meant.params).to_pylist()[0]
         return None if found["first"] is None else (found["first"], found["last"])
 
     def posts(self) -> pd.DataFrame:
@@ -66,7 +67,7 @@ class Selection:
                 meant = condition(self.query, self.available)
                 with self.snapshot.connect("posts", *meant.tables) as connection:
                     sql = f"SELECT post_id FROM posts WHERE {meant.sql}"  # noqa: S608
-                    self._found.append(self.snapshot.arrow(connection, sql, meant.params))
+                    self._found.append(arrow(connection, sql, meant.params))
             return self._found[0]
 
     def counts(self) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from deltalake import DeltaTable
 
 from workbench.model import post
 from workbench.model.corpus import TABLES
-from workbench.model.errors import StoreUnusable
 from workbench.store.reading import arrow, connect, relation
 from workbench.store.schemas import SCHEMAS
 
@@ -62,24 +61,14 @@ class Snapshot:
 
         ``needs`` names further tables the condition speaks of; ``selected`` can be read as a table of that name.
 
-        Raises: StoreUnusable when files of this version are gone.
+        Raises: StoreUnusable when files of this version are gone or damaged.
         """
         listed = ", ".join(columns) if columns else "*"
         with self.connect(*{name, *needs}) as connection:
             if selected is not None:
                 connection.register("selected", selected)
             sql = f"SELECT {listed} FROM {name} WHERE {where} ORDER BY {_ORDER.get(name, 'post_id')}"  # noqa: S608
-            return frame(name, self.arrow(connection, sql, params))
-
-    def arrow(self, connection: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] = ()) -> pa.Table:
-        """The rows a statement gives on a connection of this snapshot; raises as ``rows``."""
-        try:
-            return arrow(connection, sql, params)
-        except (duckdb.IOException, FileNotFoundError) as error:
-            raise StoreUnusable(
-                "files of this data version are gone",
-                do="select without a version, or restore the store; `workbench store pin NAME` keeps a version",
-            ) from error
+            return frame(name, arrow(connection, sql, params))
 
 
 def frame(name: str, rows: pa.Table) -> pd.DataFrame:
