@@ -75,19 +75,19 @@ def _mask_handles(token: str, keep: frozenset[str]) -> str:
         return token
     before, *parts = token.split("@")
     done = [before]
-    absorbed = False  # the host of "@name@host" belongs to the handle before it
+    chained = False  # "@name@host", "@one@two": what follows a handle at once belongs to it
     for position, part in enumerate(parts):
         found = _NAME.match(part)
         name = found.group().rstrip(".-") if found else ""
         rest = part[len(name) :]
-        if absorbed:
+        if chained:
             done.append(rest)
-            absorbed = False
         elif position == 0 and before[-1:].isalnum() and "." in name:
             done = [before[: 1 + max(before.rfind(":"), before.rfind("="))], "[mail]", rest]
         elif not name or name.casefold() in keep:
             done.append(f"@{name}{rest}")
+            continue
         else:
             done.append(f"@someone{rest}")
-            absorbed = not rest and position + 1 < len(parts)
+        chained = not rest
     return "".join(done)

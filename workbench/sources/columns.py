@@ -7,36 +7,47 @@ from dataclasses import dataclass
 from workbench.sources import times
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    # field: names of columns that hold it, likeliest first (words joined by "_", lower case)
-    "text": ("text", "full_text", "body", "content", "message", "tweet_text", "review_text", "comment_text", "post_text",
-             "selftext", "caption", "review", "comment", "description", "tweet", "post", "title_text", "snippet", "verbatim"),
-    "created_at": ("created_at", "created", "timestamp", "published_at", "published", "date", "datetime", "time",
-                   "created_utc", "created_time", "posted_at", "post_date", "review_date", "submitted_at", "unix_timestamp",
-                   "publish_date", "opened_at", "at"),
-    "post_id": ("post_id", "id", "tweet_id", "status_id", "id_str", "comment_id", "review_id", "ticket_id", "message_id",
-                "uri", "guid", "uuid", "native_id"),
-    "author": ("author", "author_id", "username", "user_name", "screen_name", "handle", "user", "user_id", "user_screen_name",
-               "author_name", "from_user", "reviewer", "customer_id", "requester", "did", "account", "name"),
-    "title": ("title", "subject", "headline", "review_title"),
-    "lang": ("lang", "language", "lang_code", "language_code", "locale"),
-    "url": ("url", "link", "permalink", "post_url", "tweet_url", "address"),
-    "thread_id": ("thread_id", "conversation_id", "thread", "root_id", "discussion_id"),
-    "reply_to": ("reply_to", "in_reply_to", "in_reply_to_status_id", "in_reply_to_id", "in_response_to_tweet_id",
-                 "parent_id", "in_response_to", "reply_to_id"),
-    "repost_of": ("repost_of", "retweet_of", "retweeted_status_id", "retweeted_id", "reblog_of", "shared_from", "retweet_id"),
-    "rating": ("rating", "stars", "score_stars", "review_rating", "star_rating", "overall"),
-    "ticket_status": ("ticket_status", "status"),
-    "likes": ("likes", "like_count", "favorite_count", "favourites", "favorites", "upvotes", "ups", "score", "reactions"),
-    "replies": ("replies", "reply_count", "comments", "comment_count", "num_comments"),
-    "reposts": ("reposts", "retweet_count", "retweets", "repost_count", "shares", "share_count"),
-    "views": ("views", "view_count", "impressions", "impression_count", "plays"),
-    "followers": ("followers", "followers_count", "follower_count", "author_followers", "user_followers_count"),
-    "source": ("source", "network", "platform", "site", "page_type", "source_type", "media_type"),
-    "channel": ("channel",),
-    "kind": ("kind", "post_type"),
-    "brand": ("brand",),
-    "collected_at": ("collected_at", "retrieved_at", "crawled_at", "scraped_at"),
-}  # fmt: skip
+    # field: names of columns that hold it, likeliest first, in lower case with words joined by "_"
+    field: tuple(names.split())
+    for field, names in {
+        "text": (
+            "text full_text body content message tweet_text review_text comment_text post_text selftext caption "
+            "review comment description tweet post title_text snippet verbatim"
+        ),
+        "created_at": (
+            "created_at created timestamp published_at published date datetime time created_utc created_time "
+            "posted_at post_date review_date submitted_at unix_timestamp publish_date opened_at at"
+        ),
+        "post_id": (
+            "post_id id tweet_id status_id id_str comment_id review_id ticket_id message_id uri guid uuid native_id"
+        ),
+        "author": (
+            "author author_id username user_name screen_name handle user user_id user_screen_name author_name "
+            "from_user reviewer customer_id requester did account name"
+        ),
+        "title": "title subject headline review_title",
+        "lang": "lang language lang_code language_code locale",
+        "url": "url link permalink post_url tweet_url address",
+        "thread_id": "thread_id conversation_id thread root_id discussion_id",
+        "reply_to": (
+            "reply_to in_reply_to in_reply_to_status_id in_reply_to_id in_response_to_tweet_id parent_id "
+            "in_response_to reply_to_id"
+        ),
+        "repost_of": ("repost_of retweet_of retweeted_status_id retweeted_id reblog_of shared_from retweet_id"),
+        "rating": "rating stars score_stars review_rating star_rating overall",
+        "ticket_status": "ticket_status status",
+        "likes": "likes like_count favorite_count favourites favorites upvotes ups score reactions",
+        "replies": "replies reply_count comments comment_count num_comments",
+        "reposts": "reposts retweet_count retweets repost_count shares share_count",
+        "views": "views view_count impressions impression_count plays",
+        "followers": "followers followers_count follower_count author_followers user_followers_count",
+        "source": "source network platform site page_type source_type media_type",
+        "channel": "channel",
+        "kind": "kind post_type",
+        "brand": "brand",
+        "collected_at": "collected_at retrieved_at crawled_at scraped_at",
+    }.items()
+}
 NEEDED = ("text", "created_at")
 PERSON = re.compile(
     r"(?:^|_)(?:user|users|username|author|name|names|fullname|handle|screen|mail|email|e_mail|phone|tel|mobile|did|profile|avatar"
@@ -79,7 +90,7 @@ class Sample:
             longest=max(map(len, values), default=0),
             unique=len(set(values)) / count,
             numeric=share(r"-?\d+(?:[.,]\d+)*"),
-            whole=share(r"-?\d+(?:\.0)?"),
+            whole=share(r"-?\d{1,3}(?:[, ]\d{3})+|-?\d+(?:\.0)?"),
             urls=share(r"https?://\S+"),
         )
 
@@ -104,8 +115,9 @@ def guess(columns: Mapping[str, Sequence[str | None]], taken: Mapping[str, str])
     for field, synonyms in FIELDS.items():
         if field in found:
             continue
-        free = [name for name in samples if name not in found.values() and _fits(field, samples[name])]
-        named = {name: score for name in free if (score := _name_score(snake(name), synonyms))}
+        scores = {name: _name_score(snake(name), synonyms) for name in samples if name not in found.values()}
+        free = [name for name, score in scores.items() if _fits(field, samples[name], exact=score > 1)]
+        named = {name: scores[name] for name in free if scores[name]}
         if named:
             found[field] = max(named, key=lambda name: named[name])
         elif field in NEEDED and (column := _by_values(field, {name: samples[name] for name in free})):
@@ -127,16 +139,16 @@ def _name_score(name: str, synonyms: tuple[str, ...]) -> float:
     return 0
 
 
-def _fits(field: str, sample: Sample) -> bool:
-    """Whether the values can be of that field."""
+def _fits(field: str, sample: Sample, exact: bool) -> bool:
+    """Whether the values can be of that field; less is asked of a column that is called exactly like it."""
     if not sample.values:
         return field in ("reply_to", "repost_of", "thread_id", "likes", "replies", "reposts", "views", "followers")
     if field == "text":
         return sample.numeric < 0.5 and sample.urls < 0.8 and not _is_time(sample)
     if field in ("created_at", "collected_at"):
-        return _is_time(sample)
+        return _is_time(sample) or (exact and times.guess(sample.values[:200])[1] > 0)
     if field == "post_id":
-        return sample.unique > 0.98 and sample.words < 1.5 and not _is_time(sample)
+        return sample.unique >= (0.5 if exact else 0.98) and sample.words < 1.5 and not _is_time(sample)
     if field == "author":
         return sample.longest <= 100 and sample.words <= 4
     if field in ("likes", "replies", "reposts", "views", "followers"):

@@ -6,7 +6,8 @@ _NAMES = (
     "fr french fra fre français;he hebrew heb iw;hi hindi hin;hr croatian hrv;hu hungarian hun;id indonesian ind in;"
     "it italian ita italiano;ja japanese jpn;ko korean kor;lt lithuanian lit;lv latvian lav;ms malay msa;nl dutch nld;"
     "no norwegian nor nb nn;pl polish pol;pt portuguese por português;ro romanian ron;ru russian rus;sk slovak slk;"
-    "sl slovenian slv;sr serbian srp;sv swedish swe;ta tamil tam;th thai tha;tl tagalog tgl filipino fil;tr turkish tur;"
+    "sl slovenian slv;sr serbian srp;sv swedish swe;ta tamil tam;th thai tha;"
+    "tl tagalog tgl filipino fil;tr turkish tur;"
     "uk ukrainian ukr;ur urdu urd;vi vietnamese vie;zh chinese zho chi"
 )
 _CODES = {name: names.split()[0] for names in _NAMES.split(";") for name in names.split()}

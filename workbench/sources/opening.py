@@ -10,8 +10,9 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 from workbench.model.errors import BadInput
 
@@ -195,32 +196,33 @@ def _unpacked(raw: IO[bytes], packing: str) -> IO[bytes]:
     if packing == "zst":
         import zstandard
 
-        return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)  # type: ignore[return-value]
+        return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
     return raw
 
 
 def _blocks(raw: IO[bytes], packing: str, hashed: Callable[[bytes], None], name: str) -> Iterator[bytes]:
     """Unpacked blocks of the file while its bytes on disk are hashed; a cut-off archive is refused here."""
-    whole = True
-    if packing == "zst":
+    unpack: Callable[[], Any] | None = None
+    damage: type[Exception] = zlib.error
+    if packing == "gz":
+        unpack = partial(zlib.decompressobj, 31)
+    elif packing == "zst":
         import zstandard
 
-        unpack = zstandard.ZstdDecompressor().decompressobj
-        damage: tuple[type[Exception], ...] = (zstandard.ZstdError,)
-    else:
-        unpack = lambda: zlib.decompressobj(31)  # noqa: E731
-        damage = (zlib.error,)
-    stream = unpack() if packing else None
+        unpack, damage = zstandard.ZstdDecompressor().decompressobj, zstandard.ZstdError
+    stream = unpack() if unpack else None
+    whole = True
     while block := raw.read(BLOCK):
         hashed(block)
-        if stream is None:
+        if unpack is None or stream is None:
             yield block
             continue
         try:
             while block:
-                yield from _pieces(stream, block)
-                block, whole = (stream.unused_data, True) if stream.eof else (b"", False)
-                if whole:
+                yield from _pieces(stream, block, bounded=packing == "gz")
+                whole = stream.eof
+                block = stream.unused_data if whole else b""
+                if whole:  # archives may be written one after the other into one file
                     stream = unpack()
         except damage as error:
             raise BadInput(f"{name} is a damaged .{packing} archive", do="download or copy it again") from error
@@ -228,9 +230,9 @@ def _blocks(raw: IO[bytes], packing: str, hashed: Callable[[bytes], None], name:
         raise BadInput(f"{name} is a .{packing} archive that was cut off", do="download or copy it again")
 
 
-def _pieces(stream: "zlib._Decompress", block: bytes) -> Iterator[bytes]:
-    """What a packed block unpacks to, in pieces of bounded size so that a packing bomb does not fill the memory."""
-    if not hasattr(stream, "unconsumed_tail"):
+def _pieces(stream: Any, block: bytes, bounded: bool) -> Iterator[bytes]:
+    """What a packed block unpacks to; of gz in bounded pieces, so that a packing bomb does not fill the memory."""
+    if not bounded:
         yield from filter(None, (stream.decompress(block),))
         return
     while block:

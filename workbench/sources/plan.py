@@ -46,7 +46,7 @@ class Plan:
 def make(name: str, sample: Mapping[str, Sequence[str | None]], options: Options, config: Config) -> Plan:
     """The plan for a file called ``name`` from the first rows of all its columns.
 
-    Raises: BadInput naming the columns there are, when the text or the time cannot be found or a named column is absent.
+    Raises: BadInput naming the columns there are, when text or time cannot be found or a named column is absent.
     """
     notes: list[str] = []
     found = _columns(name, sample, options, notes)
@@ -114,11 +114,10 @@ def _check_id(
     explicit: Mapping[str, str],
     notes: list[str],
 ) -> None:
-    for field in sorted({"post_id", *_LINKED} & set(found)):
-        if any(_DAMAGED.fullmatch(value.strip()) for value in sample[found[field]] if value):
-            notes.append(
-                f"{found.pop(field)} was damaged by a spreadsheet (numbers like 5.7E+17) and is not used as {field}"
-            )
+    damaged = [field for field in sorted({"post_id", *_LINKED} & set(found)) if _damaged(sample[found[field]])]
+    for field in damaged:
+        column = found.pop(field)
+        notes.append(f"{column} was damaged by a spreadsheet (numbers like 5.7E+17) and is not used as {field}")
     if "post_id" not in found:
         notes.append("no column identifies posts: a post is known by source, author, time and text")
         return
@@ -129,6 +128,11 @@ def _check_id(
             f"{len(ids):,} values are there twice",
             do="map another column, or none with --map post_id=",
         )
+
+
+def _damaged(values: Sequence[str | None]) -> bool:
+    """Whether ids were rounded by a detour through a spreadsheet."""
+    return any(_DAMAGED.fullmatch(value.strip()) for value in values if value)
 
 
 def _time(

@@ -65,7 +65,7 @@ class Posts:
         reason = post.check(frame, self.now)
         repeated = self._repeats(frame, reason)
         good = (reason == "") & ~repeated
-        bad = np.flatnonzero((reason != "").to_numpy())
+        bad: list[int] = np.flatnonzero((reason != "").to_numpy()).tolist()
         rejected = [Rejected(line, why, WITHHELD) for line, why in raw.broken]
         rejected += [Rejected(raw.lines[row], reason.iloc[row], self._content(raw, row)) for row in bad]
         kept = frame[good]
