@@ -1,1 +1,26 @@
-"""Enrichments: one new column a file."""
+"""Enrichments: one new column a file, each a pure function from posts to rows, and the list that runs them."""
+
+from workbench.enrich import encoders, sentiment
+from workbench.enrich.encoders import ENCODERS, encoder
+from workbench.enrich.progress import Progress, silent
+from workbench.enrich.steps import STEPS
+from workbench.enrich.summary import Step, Summary
+from workbench.store.store import Store
+
+__all__ = ["ENCODERS", "STEPS", "Progress", "Step", "Summary", "encoder", "enrich"]
+
+
+def enrich(store: Store, encoder: str = "static", progress: Progress | None = None) -> Summary:
+    """Make what the posts of a store lack, each unique text once, and choose it for what a corpus shows.
+
+    ``encoder`` is a name of ``ENCODERS``. When it is killed, run it again: nothing is made twice.
+
+    Raises: UnknownName for another encoder; BadInput when its weights are missing or give other vectors than they
+    should; StoreUnusable when the store cannot be written.
+    """
+    told = progress or silent
+    chosen = encoders.encoder(encoder, told)
+    sentiment.head(chosen)  # an encoder without a head is refused before anything is made
+    steps = tuple(make(store, chosen, told) for make in STEPS) if store.at("posts").open() is not None else ()
+    store.refresh_counts()
+    return Summary(encoder=chosen.fingerprint, data_version=store.commit_version(), steps=steps)
