@@ -254,3 +254,18 @@ def test_any_word_finds_the_post_that_consists_of_it(word):
     frame = pd.DataFrame({"post_id": ["a"], "text": [f"so {word.lower()} it is"]})
     corpus = Corpus.of(frame.assign(created_at=pd.Timestamp("2026-03-01", tz="UTC")))
     assert len(narrow(corpus, canonical(words(word))).posts) == 1
+
+
+def test_bounds_that_leave_nothing_out_change_no_counts(counted, monkeypatch):
+    whole = counted.select()
+
+    def forbidden(self: Selection) -> pd.DataFrame:
+        raise AssertionError("posts were scanned")
+
+    monkeypatch.setattr(Selection, "computed_counts", forbidden)
+    again = counted.select(since=whole.since, until=whole.until)
+    assert again.corpus_id == whole.corpus_id
+    pd.testing.assert_frame_equal(again.table("counts"), whole.table("counts"))
+    wider = counted.select(since="2020-01-01", until="2030-01-01")
+    assert (wider.since.year, wider.until.year) == (2020, 2030)
+    pd.testing.assert_frame_equal(wider.table("counts"), whole.table("counts"))

@@ -70,6 +70,17 @@ def test_a_damaged_choice_of_models_is_refused(enriched):
         enriched.select()
 
 
+def test_a_store_whose_folder_takes_no_files_can_still_be_read(enriched):
+    version = enriched.commit_version()
+    for path in (enriched.versions / f"{version}.json", enriched.home / "hashes.json"):
+        path.unlink()
+        path.mkdir()  # a folder cannot be replaced by a file, even by root
+    store = open_store(enriched.home)
+    assert len(store.select().posts) == 6
+    with pytest.raises(StoreUnusable, match="cannot be written"):
+        store.commit_version()
+
+
 def test_a_migration_goes_on_where_it_was_interrupted(tmp_path):
     home, done = tmp_path / "home", []
     home.mkdir()

@@ -1,7 +1,9 @@
 """Where a store is: its home folder, what the company configured there, and which schema wrote it."""
 
+import contextlib
 import json
 import os
+import uuid
 from pathlib import Path
 
 from workbench.model.config import Config
@@ -49,14 +51,7 @@ def mark(folder: Path, number: int = SCHEMA) -> None:
 
     Raises: StoreUnusable when the folder cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_safely(folder / _MARK, json.dumps({"schema": number}) + "\n")
-    except OSError as error:
-        raise StoreUnusable(
-            f"the store at {folder} cannot be written ({error})",
-            do="mend that or name another home with WORKBENCH_HOME",
-        ) from error
+    write_safely(folder / _MARK, json.dumps({"schema": number}) + "\n")
 
 
 def check(folder: Path, create: bool) -> None:
@@ -86,15 +81,26 @@ def check(folder: Path, create: bool) -> None:
 
 
 def write_safely(path: Path, content: str) -> None:
-    """Write a small file so that a reader sees the old or the new content, also after a power loss."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    with scratch.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
-    sync_folder(path.parent)
+    """Write a small file so that a reader sees the old or the new content, also after a power loss.
+
+    Raises: StoreUnusable when it cannot be written; the old content is there then.
+    """
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with scratch.open("w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        raise StoreUnusable(
+            f"{path} cannot be written ({error.strerror or error})",
+            do="free some space or mend the permissions, then run the same command again",
+        ) from error
 
 
 def sync_folder(folder: Path) -> None:

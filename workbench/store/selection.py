@@ -101,9 +101,9 @@ def corpus(
     snapshot: Snapshot, version: Version, query: Query, since: datetime | None, until: datetime | None
 ) -> Corpus:
     """The corpus of a query within bounds; a bound that neither the caller nor the query gives is the posts' own."""
-    bounds = ([Since(since)] if since else []) + ([Until(until)] if until else [])
-    selection = Selection(snapshot, version, all_of(query, *bounds))
-    first, last = bounds_of(selection.query)
+    asked = ([Since(since)] if since else []) + ([Until(until)] if until else [])
+    first, last = bounds_of(all_of(query, *asked))
+    selection = Selection(snapshot, version, all_of(query, *_cutting(snapshot, version, asked)))
     if first is None or last is None:
         extent = selection.extent()
         if extent is not None:
@@ -124,6 +124,14 @@ def corpus(
         tables=tables,
         models=models,
     )
+
+
+def _cutting(snapshot: Snapshot, version: Version, bounds: list[Since | Until]) -> list[Since | Until]:
+    """The bounds that leave posts out; without the others the counts table can answer for the whole store."""
+    extent = Selection(snapshot, version, Everything()).extent() if bounds else None
+    if extent is None:
+        return bounds
+    return [one for one in bounds if (one.at > extent[0] if isinstance(one, Since) else one.at <= extent[1])]
 
 
 def bounds_of(query: Query) -> tuple[datetime | None, datetime | None]:

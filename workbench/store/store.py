@@ -4,7 +4,8 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -189,7 +190,9 @@ class Store:
 
     def commit_version(self) -> str:
         """Record what the tables hold now as a data version; its name, equal for equal content."""
-        return self._version(self._latest(*SCHEMAS)).version
+        version = self._version(self._latest(*SCHEMAS))
+        versions.record(self.versions, version)
+        return version.version
 
     def select(
         self,
@@ -208,7 +211,10 @@ class Store:
         first, last = _bound("since", since), _bound("until", until)
         if version is None:
             snapshot = self._latest(*SCHEMAS)
-            return corpus(snapshot, self._version(snapshot), meant, first, last)
+            present = self._version(snapshot)
+            with suppress(StoreUnusable):  # a store that may only be read can be read
+                versions.record(self.versions, present)
+            return corpus(snapshot, present, meant, first, last)
         pinned = versions.read(self.versions, version)
         opened = {name: self.at(name).open(number) for name, number in pinned.tables.items()}
         tables = {name: table for name, table in opened.items() if table is not None}
@@ -229,7 +235,7 @@ class Store:
                 for name, table in snapshot.tables.items()
                 if name not in versions.DERIVED and (name == "posts" or name in models)
             }
-            self._seen = (state, versions.record(self.versions, numbers, models, content))
+            self._seen = (state, versions.name(numbers, models, content, datetime.now(UTC)))
         return self._seen[1]
 
     def _models(self) -> dict[str, str]:

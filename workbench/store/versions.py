@@ -1,9 +1,10 @@
 """Data versions: which version of every table belongs together, named by a hash of what they hold."""
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from deltalake import DeltaTable
@@ -51,7 +52,8 @@ class ContentHashes:
         fresh = {short: path for short, path in paths.items() if short not in known}
         if fresh:
             known.update(_hash_files(schema, table, model, fresh))
-            write_safely(self.path, json.dumps(known))
+            with contextlib.suppress(StoreUnusable):  # a cache: what cannot be kept is computed again
+                write_safely(self.path, json.dumps(known))
         rows, low, high = (sum(known[short][i] for short in paths) for i in range(3))
         return rows, f"{high % 2**64:016x}{low % 2**64:016x}"
 
@@ -64,30 +66,35 @@ class ContentHashes:
         return self._known
 
 
-def record(
-    folder: Path, tables: Mapping[str, int], models: Mapping[str, str], content: Mapping[str, tuple[int, str]]
+def name(
+    tables: Mapping[str, int], models: Mapping[str, str], content: Mapping[str, tuple[int, str]], at: datetime
 ) -> Version:
-    """Write down a data version and give it its name; equal content keeps its name and the time it was first seen."""
-    named = {name: [models.get(name), *content[name]] for name in sorted(content) if name not in DERIVED}
-    version = _digest(named)
-    path = folder / f"{version}.json"
-    try:
-        at = read(folder, version).at
-    except (UnknownName, StoreUnusable):
-        at = datetime.now(UTC)
-    value = Version(
-        version=version,
+    """The data version that tables with this content are, seen at a time."""
+    held = {name: content[name] for name in sorted(content) if name not in DERIVED}
+    return Version(
+        version=_digest({name: [models.get(name), *held[name]] for name in held}),
         at=at,
         tables=dict(sorted(tables.items())),
         models=dict(sorted(models.items())),
-        content={name: content[name] for name in sorted(content) if name not in DERIVED},
+        content=held,
         counts=counts_name(models, content),
     )
-    text = value.model_dump_json(indent=1) + "\n"
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_safely(path, text)
-    return value
+
+
+def record(folder: Path, value: Version) -> None:
+    """Write down a data version; equal content keeps the time it was first seen, with the newest table versions.
+
+    Raises: StoreUnusable when it cannot be written.
+    """
+    path = folder / f"{value.version}.json"
+    try:
+        before = read(folder, value.version)
+    except (UnknownName, StoreUnusable):
+        write_safely(path, value.model_dump_json(indent=1) + "\n")
+        return
+    value = value.model_copy(update={"at": before.at})
+    if value != before:
+        write_safely(path, value.model_dump_json(indent=1) + "\n")
 
 
 def counts_name(models: Mapping[str, str], content: Mapping[str, tuple[int, str]]) -> str:
