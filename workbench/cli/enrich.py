@@ -40,16 +40,18 @@ def enrich(
         console.print("this store has no posts yet: add some with `workbench ingest FILE`")
         return
     Console().print(_table(summary))
+    for step in summary.steps:
+        if step.skipped:
+            typer.echo(f"{step.name}: {step.skipped:,} {step.unit} without a value; {step.why}")
     typer.echo(f"data version {summary.data_version}")
 
 
 def _table(summary: "Summary") -> Table:
     table = Table("enrichment", title=f"Enriched with {summary.encoder}")
-    for name in ("done", "there before", "without a value", "a second"):
+    for name in ("done", "there before", "a second"):
         table.add_column(name, justify="right")
-    table.add_column("why without")
+    table.add_column("of")
     for step in summary.steps:
         rate = "" if step.rate is None else f"{step.rate:,.0f}"
-        name = step.name if step.unit == "posts" else f"{step.name} ({step.unit})"
-        table.add_row(name, f"{step.done:,}", f"{step.there:,}", f"{step.skipped:,}", rate, step.why)
+        table.add_row(step.name, f"{step.done:,}", f"{step.there:,}", rate, step.unit)
     return table

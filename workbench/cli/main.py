@@ -7,7 +7,21 @@ import typer
 from rich.console import Console
 
 from workbench import __version__
-from workbench.cli import datasets, detect, doctor, ingest, lab, portal, promote, report, run, store, topics, vault
+from workbench.cli import (
+    datasets,
+    detect,
+    doctor,
+    enrich,
+    ingest,
+    lab,
+    portal,
+    promote,
+    report,
+    run,
+    store,
+    topics,
+    vault,
+)
 from workbench.model.errors import WorkbenchError
 
 app = typer.Typer(
@@ -32,7 +46,7 @@ def _root(
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
-for _noun in (datasets, detect, doctor, ingest, lab, portal, promote, report, run, store, topics, vault):
+for _noun in (datasets, detect, doctor, enrich, ingest, lab, portal, promote, report, run, store, topics, vault):
     _noun.add(app)
 
 

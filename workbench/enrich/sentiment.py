@@ -23,7 +23,8 @@ def enrich(posts: pd.DataFrame, vectors: np.ndarray, head: Head, languages: froz
     """
     covered = posts["lang"].isin(languages).to_numpy(dtype=bool)
     shares = np.full((len(posts), len(CLASSES)), np.nan)
-    shares[covered] = head.probabilities(vectors[covered])
+    if covered.any():
+        shares[covered] = head.probabilities(vectors[covered])
     label = np.full(len(posts), None, dtype=object)
     label[covered] = np.array(CLASSES, dtype=object)[shares[covered].argmax(axis=1)]
     return pd.DataFrame(
