@@ -12,7 +12,7 @@ from workbench.model.findings import Figure, Incidents, Note, Number, Posts, Tab
 from workbench.model.provenance import Coverage, Provenance, Run
 
 HOSTILE = (
-    '<script>alert(1)</script> "quoted" & \'single\'',
+    "<script>alert(1)</script> \"quoted\" & 'single'",
     "![x](http://evil.example/a.png) **bold** [red]markup[/red]",
     "=cmd|'/C calc'!A0",
     "\x1b[31mred\x1b[0m \u202egnp.exe\u202c @private_person mail me@home.example",

@@ -55,7 +55,7 @@ def certainty(number: Number) -> str:
     parts = []
     if interval(number):
         parts.append(f"{_bare(number.level, 'share', 0)} % interval")
-    if number.n is not None:
+    if number.n is not None and number.n != number.value:
         parts.append(f"from {number.n:,} cases" if number.n != 1 else "from 1 case")
     return ", ".join(parts)
 

@@ -1,6 +1,7 @@
 """An analysis as a portal page: the answer first, how sure, since when, and the posts behind every number."""
 
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal, assert_never
 
@@ -115,15 +116,15 @@ def draw(run: Run, proof: source.Evidence, behind: Behind) -> None:
     widgets.words(run.headline, "headline", "headline")
     widgets.words(f"{source.data_line(run)} · {proof.badge}", "quiet", "data")
     ends = html.scales(run.blocks)
-    row: list[Number] = []
-    for block in run.blocks:
-        if isinstance(block, Number):
-            row.append(block)
-            continue
-        cards(row, ends, behind)
-        row = []
-        one(block, behind)
-    cards(row, ends, behind)
+    for kind, group in groupby(run.blocks, key=lambda block: block.kind):
+        together = list(group)
+        if kind == "number":
+            cards([block for block in together if isinstance(block, Number)], ends, behind)
+        elif kind == "note":
+            notes([block for block in together if isinstance(block, Note)])
+        else:
+            for block in together:
+                one(block, behind)
     downloads(run, behind)
     origin(run, proof)
 
@@ -137,6 +138,23 @@ def cards(row: list[Number], ends: dict[str, float], behind: Behind) -> None:
             if widgets.card(number, ends.get(number.unit, 0.0)) and number.opens is not None:
                 counted = int(number.value) if number.unit == "posts" and number.value is not None else None
                 read(number.title, lambda opens=number.opens: behind.posts(opens), number.key, counted)  # type: ignore[misc]
+
+
+def notes(found: list[Note]) -> None:
+    """Sentences to keep in mind: warnings stand out, the others share a frame and do not repeat a title."""
+    for note in found:
+        if note.tone == "warning":
+            with st.container(key=f"wb-stop-{widgets.slug(note.key)}"):
+                widgets.words(note.title, "title", f"note-{note.key}")
+                st.text(note.text)
+    calm = [note for note in found if note.tone == "info"]
+    if not calm:
+        return
+    with st.container(border=True, key=f"wb-notes-{widgets.slug(calm[0].key)}"):
+        for before, note in zip([None, *calm], calm, strict=False):
+            if before is None or before.title != note.title:
+                widgets.words(note.title, "title", f"note-{note.key}")
+            st.text(note.text)
 
 
 def one(block: Block, behind: Behind) -> None:
@@ -161,9 +179,7 @@ def one(block: Block, behind: Behind) -> None:
                 widgets.words(block.caption, "quiet", f"caption-{block.key}")
             widgets.posts(behind.some(block.post_ids, len(block.post_ids)), f"posts-{block.key}", shown=5)
         case Note():
-            with st.container(border=True, key=f"wb-{'stop' if block.tone == 'warning' else 'note'}-{block.key}"):
-                widgets.words(block.title, "title", f"note-{block.key}")
-                st.text(block.text)
+            notes([block])
         case _:
             assert_never(block)
 

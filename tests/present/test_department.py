@@ -1,0 +1,55 @@
+"""Departments as files: what is wrong in one is named, the others still open."""
+
+from pathlib import Path
+
+import pytest
+
+from workbench.model.errors import BadInput
+from workbench.present.department import read, read_all
+
+BUNDLED = Path(__file__).parents[2] / "apps" / "departments"
+GOOD = 'name = "sales"\ntitle = "Sales"\n[[pages]]\nanalysis = "share_of_voice"\n'
+
+
+def test_the_bundled_departments_can_all_be_read():
+    departments, problems = read_all(BUNDLED)
+    assert not problems
+    assert {"research", "communications", "leadership"} <= {department.name for department in departments}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("name = ", "not a readable TOML file"),
+        (GOOD.replace("share_of_voice", "horoscope"), "page 1.*horoscope"),
+        (GOOD + "params = { top = 1000 }\n", "page 1.*top = 1000"),
+        (GOOD + "params = { colour = 1 }\n", "page 1.*colour"),
+        (GOOD + 'query = "brand:("\n', "page 1.*query"),
+        (GOOD.replace("sales", "Sales & more"), "name"),
+        (GOOD + "owner = 1\n", "owner"),
+        ('icon = ":material/home:"\n' + GOOD, "icon"),
+        ('name = "sales"\ntitle = "Sales"\n', "pages"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(tmp_path, text, named):
+    path = tmp_path / "sales.toml"
+    path.write_text(text)
+    with pytest.raises(BadInput, match=rf"(?s)sales\.toml.*{named}"):
+        read(path)
+
+
+def test_one_broken_file_does_not_close_the_other_departments(tmp_path):
+    (tmp_path / "a.toml").write_text(GOOD.replace("share_of_voice", "horoscope"))
+    (tmp_path / "b.toml").write_text(GOOD)
+    (tmp_path / "c.toml").write_text(GOOD)
+    departments, problems = read_all(tmp_path)
+    assert [department.name for department in departments] == ["sales"]
+    assert [problem.problem.split(":")[0] for problem in problems] == ["a.toml", "c.toml"]
+
+
+def test_two_pages_of_one_analysis_have_two_addresses(tmp_path):
+    path = tmp_path / "sales.toml"
+    path.write_text(GOOD + '[[pages]]\nanalysis = "share_of_voice"\nquery = "brand:Ardo"\n')
+    department = read(path)
+    addresses = [department.address(page) for page in department.pages]
+    assert addresses == ["sales-share_of_voice", "sales-share_of_voice-2"]
