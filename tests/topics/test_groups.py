@@ -40,3 +40,11 @@ def test_no_group_is_no_topic():
     assert len(found) == 0
     assert found.outlier_share == 1
     assert found.assign(_at(0))[0].tolist() == [-1]
+
+
+def test_a_group_that_no_words_tell_from_the_others_is_dissolved():
+    texts = [f"red {letter}" for letter in "abcdef"] + [f"word{letter}{letter} only" for letter in "ghijkl"]
+    angles = (0, 1, 2, 3, 4, 5, 90, 91, 92, 93, 94, 95)
+    found = fitted(angles, texts, (0,) * 6 + (1,) * 6)
+    assert found.labels == ("red",)
+    assert found.assignment.tolist() == [0] * 6 + [-1] * 6

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from math import sqrt
 
 import numpy as np
 
@@ -99,5 +100,8 @@ class BertopicModel:
 
 
 def default_size(texts: int) -> int:
-    """Least number of unique texts that make a topic: ten, or one in 300 of a large corpus."""
-    return max(10, texts // 300)
+    """Least number of unique texts that make a topic: grows with the square root, 10 for 500 and 60 for 18,000 texts.
+
+    A fixed share would hide in a large corpus what a small one shows.
+    """
+    return max(10, round(0.45 * sqrt(texts)))

@@ -63,3 +63,8 @@ def canonical(texts: Sequence[str], vectors: np.ndarray) -> Canonical:
         vectors=rounded / np.where(norms > 0, norms, 1),
         inverse=np.array([-1 if key is None else place[key] for key in keys], dtype=np.int64),
     )
+
+
+def unique_texts(texts: Sequence[str], inside: np.ndarray) -> int:
+    """How many different non-blank texts there are among the rows where ``inside`` holds."""
+    return len({texts[int(row)] for row in np.flatnonzero(inside) if texts[int(row)].strip()})

@@ -11,6 +11,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 from workbench.model.protocols import TopicModel
 from workbench.model.topics import OUTLIER, Topics
+from workbench.topics.languages import fit_each
 from workbench.topics.stopwords import brand_words
 
 _ENCODER = "; encoder "
@@ -20,8 +21,9 @@ _FIT = "; fit "
 def fit_corpus(corpus: Corpus, model: TopicModel) -> tuple[Topics, pd.DataFrame]:
     """The topics of a corpus, and for each of its posts: post_id, topic, similarity (cosine to the centroid).
 
-    Reads the tables text and embeddings. A post without a vector has the outlier topic and similarity 0. The topics'
-    ``model`` also names the encoder and the result, so that two fits never share a name.
+    Reads the tables text and embeddings, and language where there is one (languages are fitted apart). A post without
+    a vector has the outlier topic and similarity 0. The topics' ``model`` also names the encoder and the result, so
+    that two fits never share a name.
 
     Raises: MissingTable before enriching; BadInput when no post has a vector.
     """
@@ -30,7 +32,7 @@ def fit_corpus(corpus: Corpus, model: TopicModel) -> tuple[Topics, pd.DataFrame]
         raise BadInput("there are no posts to find topics in", do="ingest a file, or widen the query")
     if text.empty:
         raise BadInput("none of these posts has an embedding", do="run `workbench enrich` first")
-    topics = model.fit(text["normal"].tolist(), vectors)
+    topics = fit_each(model, text["normal"].tolist(), vectors, _languages(corpus, text["post_id"]))
     found = pd.DataFrame({"post_id": text["post_id"], "topic": topics.assignment.astype(np.int64)})
     found["similarity"] = _similarity(topics, vectors)
     frame = corpus.posts[["post_id"]].merge(found, on="post_id", how="left")
@@ -101,6 +103,14 @@ def stop_words(config: Config, corpus: Corpus) -> frozenset[str]:
     if corpus.has("brands"):
         names |= set(corpus.table("brands")["brand"].dropna().unique())
     return brand_words(map(str, names))
+
+
+def _languages(corpus: Corpus, post_ids: pd.Series) -> list[str]:
+    """The language of each of these posts, "" where it is not known."""
+    if not corpus.has("language"):
+        return [""] * len(post_ids)
+    known = corpus.table("language").set_index("post_id")["lang"].reindex(post_ids)
+    return ["" if code is None or pd.isna(code) else str(code) for code in known]
 
 
 def _similarity(topics: Topics, vectors: np.ndarray) -> np.ndarray:

@@ -52,6 +52,25 @@ def labels(terms: Sequence[Sequence[Term]]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def telling(terms: Sequence[Term], texts: int) -> float:
+    """At most how large a share of the topic's texts the words of its label stand in, 0 to 1.
+
+    Small talk gathers too, but no word stands in much of it.
+    """
+    said = {term: count for term, _, count in terms}
+    return min(1.0, sum(said[part] for part in _parts(terms)[:PARTS]) / max(texts, 1))
+
+
+def unique(given: Sequence[str]) -> tuple[str, ...]:
+    """The labels, repeated ones with their number."""
+    taken: set[str] = set()
+    found = []
+    for topic, label in enumerate(given):
+        found.append(f"{label} ({topic})" if label in taken else label)
+        taken.add(found[-1])
+    return tuple(found)
+
+
 def _parts(terms: Sequence[Term]) -> list[str]:
     """Words and phrases fit to stand beside each other, heaviest first; a word gives way to the phrase it lives in."""
     said = {term: texts for term, _, texts in terms}
