@@ -1,10 +1,15 @@
-"""Ingest: a file's rows into the store, each exactly once; what is no post goes to the quarantine."""
+"""Ingest: a file's rows into the store, each exactly once; what is no post goes to the quarantine.
+
+Text is stored as the source gives it, entities, markup and spaces included: what was said stays what was said, and
+whatever reads it more loosely is an enrichment that can be made again.
+"""
 
 import errno
 import json
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -151,7 +156,10 @@ class _Quarantine:
         if kind is not None:
             self._draft.unlink(missing_ok=True)
         elif self._writer is not None:
-            self._draft.replace(self.path)
+            with suppress(FileNotFoundError):  # another import of the same file was complete first
+                self._draft.replace(self.path)
+            for left in self.path.parent.glob(f".{self.path.name}.*"):  # by imports that were killed
+                left.unlink(missing_ok=True)
         else:
             self.path.unlink(missing_ok=True)  # an earlier import of the file, read in another way, had some
 

@@ -1,7 +1,7 @@
 """Pseudonyms, keyed ids and masks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.model import identity
@@ -74,11 +74,13 @@ def test_handles_of_brands_stay_when_asked_to() -> None:
     assert mask("@Brand and @person", frozenset({"brand"})) == "@Brand and @someone"
 
 
+@settings(deadline=None, max_examples=80)
 @given(st.text(alphabet="ab@.:/-_ u\n", max_size=60))
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert mask(mask(text)) == mask(text)
 
 
+@settings(deadline=None, max_examples=80)
 @given(st.text(max_size=30), st.from_regex(r"\A[a-z0-9_]{3,15}\Z"), st.text(max_size=30))
 def test_no_handle_after_a_space_survives(before: str, handle: str, after: str) -> None:
     assert f" @{handle}q" not in mask(f"{before} @{handle}q {after}")

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.model.errors import BadInput
@@ -122,6 +122,7 @@ def test_batches_are_the_same_however_often_they_are_read(path: Path) -> None:
 CELL = st.text(alphabet=st.one_of(st.characters(codec="utf-8", exclude_categories=["Cc"]), st.just("\n")), max_size=12)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12))
 def test_whatever_a_csv_writer_writes_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
@@ -137,6 +138,7 @@ def test_whatever_a_csv_writer_writes_is_read_back(
     assert list(zip(*found.columns.values(), strict=True)) == [tuple(cell or None for cell in row) for row in rows[1:]]
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet='ab,"\n', max_size=80))
 def test_no_line_of_a_broken_file_is_lost(tmp_path_factory: pytest.TempPathFactory, tail: str) -> None:
     """Every non-blank line is in a row, in a broken row, or in the lines of a multi-line row."""

@@ -18,9 +18,9 @@ from workbench.sources import FileSource
 NOW = pd.Timestamp("2024-06-01", tz="UTC")
 BIG = 10**17 + 1  # more digits than a float holds
 ROWS = [
-    {"id": BIG, "created_at": datetime(2024, 5, 1, 10, tzinfo=UTC), "author": "person_a", "text": "first of all", "likes": 3},
-    {"id": BIG + 1, "created_at": datetime(2024, 5, 2, 10, tzinfo=UTC), "author": None, "text": "second \u00fc \U0001f600", "likes": None},
-]  # fmt: skip
+    {"id": BIG, "created_at": datetime(2024, 5, 1, 10, tzinfo=UTC), "author": "a", "text": "first of all", "likes": 3},
+    {"id": BIG + 1, "created_at": datetime(2024, 5, 2, 10, tzinfo=UTC), "text": "second \u00fc \U0001f600"},
+]
 
 
 def posts(path: Path) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def test_what_a_person_maps_goes_before_what_is_guessed(tmp_path: Path) -> None:
 
 
 def test_without_a_text_column_the_columns_and_the_option_are_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"its columns are: number, day: .*--map text=number"):
+    with pytest.raises(BadInput, match=r"its columns are: number, day: .*--map text=COLUMN"):
         source(tmp_path, "number,day", "1,2024-05-01", "2,2024-05-02")
     with pytest.raises(BadInput, match=r"clearly the time.*--map created_at="):
         source(tmp_path, "id,text", "1,some words here", "2,more words here")

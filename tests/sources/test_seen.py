@@ -1,12 +1,13 @@
 """What a file has already given."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.sources.seen import Seen
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 50), max_size=8), max_size=12))
 def test_it_remembers_exactly_what_a_dictionary_would(batches: list[list[int]]) -> None:
     seen, expected = Seen(), dict[int, int]()

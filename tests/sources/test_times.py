@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.model.errors import BadInput
@@ -116,6 +116,7 @@ def test_what_is_no_time_is_missing() -> None:
     assert times.guess(["849", "1021"])[1] == 0
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.datetimes(min_value=pd.Timestamp("1991-01-01"), max_value=pd.Timestamp("2090-01-01")))
 def test_every_time_is_read_back_from_iso_and_from_epoch(moment: pd.Timestamp) -> None:
     stamp = pd.Timestamp(moment, tz="UTC")

@@ -1,7 +1,7 @@
 """How one file is read: its columns, its times, where its posts were said."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.model.config import Config
@@ -93,14 +93,14 @@ def _columns(
         given = {field: "" for field in ("brand", "source", "channel") if getattr(options, field)} | given
     for field, column in [*given.items(), *(("extra", column) for column in options.extra)]:
         if column and column not in sample:
-            raise BadInput(f"{name} has no column {column!r} for {field}", do=f"its columns are: {', '.join(sample)}")
+            raise BadInput(f"{name} has no column {column!r} for {field}", do=f"its columns are: {_listed(sample)}")
     explicit = {field: column for field, column in given.items() if column}
     found = columns.guess(sample, taken | given)
     for field in columns.NEEDED:
         if field not in found and not (field == "text" and "title" in found):
             what = "text" if field == "text" else "time"
             raise BadInput(
-                f"{name} has no column that is clearly the {what} of a post; its columns are: {', '.join(sample)}",
+                f"{name} has no column that is clearly the {what} of a post; its columns are: {_listed(sample)}",
                 do=f"name it, for instance --map {field}={_likely(field, sample)}",
             )
     _check_id(name, sample, found, explicit, notes)
@@ -169,9 +169,15 @@ def _likely(field: str, sample: Mapping[str, Sequence[str | None]]) -> str:
     """A column that may be meant, for the example in an error."""
     measured = {name: columns.Sample.of(values) for name, values in sample.items()}
     if field == "text":
-        return max(measured, key=lambda name: measured[name].words)
+        wordy = max(measured, key=lambda name: measured[name].words)
+        return _listed([wordy]) if measured[wordy].words >= 2 else "COLUMN"
     dated = (name for name in measured if any(word in columns.snake(name) for word in ("date", "time", "created")))
     return next(dated, "COLUMN")
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Column names to show; in a file without a header they are cells, so they are masked and cut."""
+    return ", ".join(mask(" ".join(name.split()))[:40] for name in names)
 
 
 def _example(field: str, values: Sequence[str | None]) -> str:
