@@ -31,7 +31,7 @@ class CrisisWatchParams(Params):
         "1h", title="Look every", description="The time step: five minutes for loud brands, a day for quiet ones"
     )
     min_posts: int = Field(
-        20, ge=1, le=10_000, title="Smallest story", description="Posts above the expected ones that a story must have"
+        30, ge=1, le=10_000, title="Smallest story", description="Posts above the expected ones that a story must have"
     )
 
 

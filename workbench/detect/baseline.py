@@ -18,6 +18,7 @@ DAY_SHAPE = 4.0  # posts' worth of belief that every slot of a day is alike: rel
 KIND_SHAPE = 10.0  # posts' worth of belief that a weekend has as many posts as weekdays
 WEEKEND_SHAPE = 20.0  # posts' worth of belief in each slot that they are spread alike over its day
 FIRST_DAY = 1.0  # days before the shape of a day is known at all: nothing is summed up or judged in them
+RESTLESS = 0.5  # relative variance of a slot's share of the day from one day to the next
 NEW_KIND_OF_DAY = 0.2  # relative variance of the first weekend after weekdays only, or the other way round
 CALM = 0.3  # weight of a bin in the level while the last day is three deviations high
 LEAST_SPREAD = 0.002
@@ -53,6 +54,7 @@ class Baseline:
         self.seen, self.exposed, self.days = np.full(k, 0.5), np.zeros((2, k)), np.zeros(k)
         self.season, self.season_spread = np.ones((k, 2, s)), np.full((k, 2, s), 1 / DAY_SHAPE)
         self.slot_seen, self.slot_exposed = np.zeros((k, 2, s)), np.zeros((k, 2, s))
+        self.first_weight = np.zeros((k, 2, s))  # of bins seen before the level was known
         self.kind_days = np.zeros((k, 2))  # weekdays and weekend days seen
         self.held = np.zeros(k)  # days of history that the level still remembers
         self.ring = np.zeros((int(self.widths.max()), 6, k))  # count, shape, seen, exposed (two kinds of day), held
@@ -104,7 +106,7 @@ class Baseline:
             self._settle(fresh)
         level = self.settled[0] / np.maximum(self.settled[1] + self.settled[2], 0.5)
         mean = level * shape
-        unsure_slot = self.season_spread[:, weekend, slot]
+        unsure_slot = self.season_spread[:, weekend, slot] + RESTLESS / np.maximum(self.days, 1)
         judged = open_ & (self.days >= FIRST_DAY)
         seen, exposed, held = self._slide(np.where(judged, x, 0.0), np.where(judged, shape, 0.0))
         total = self.sums[0]
@@ -195,7 +197,8 @@ class Baseline:
         self.exposed[weekend] += learn * shape
         rate = mean / np.maximum(self.season[:, weekend, slot], 1e-9)
         self.slot_seen[:, weekend, slot] += learn * capped
-        self.slot_exposed[:, weekend, slot] += learn * rate
+        self.slot_exposed[:, weekend, slot] += np.where(young, 0.0, learn * rate)
+        self.first_weight[:, weekend, slot] += np.where(young, learn, 0.0)
 
     def _settle(self, which: np.ndarray) -> None:
         """The level is renewed at the end of a day: within a day it would follow what the season does not know yet."""
@@ -222,13 +225,18 @@ class Baseline:
         self.slot_seen *= fade
         self.slot_exposed *= fade
         self._redraw_spread()
-        seen, exposed = self.slot_seen.sum(axis=1), self.slot_exposed.sum(axis=1)
+        level = (self.seen / np.maximum(self.exposed.sum(axis=0), 0.5))[:, None, None]
+        slot_exposed = self.slot_exposed + self.first_weight * level
+        known = (self.days >= FIRST_DAY)[:, None, None]
+        self.slot_exposed = np.where(known, slot_exposed, self.slot_exposed)
+        self.first_weight = np.where(known, 0.0, self.first_weight)
+        seen, exposed = self.slot_seen.sum(axis=1), slot_exposed.sum(axis=1)
         day = (DAY_SHAPE + seen) / (DAY_SHAPE + exposed)
         belief = DAY_SHAPE + exposed
-        usual = (self.slot_exposed * day[:, None]).sum(axis=2)
+        usual = (slot_exposed * day[:, None]).sum(axis=2)
         kind = (KIND_SHAPE + self.slot_seen.sum(axis=2)) / (KIND_SHAPE + usual)
         guess = day[:, None] * kind[:, :, None]
-        both = (WEEKEND_SHAPE * guess + self.slot_seen) / (WEEKEND_SHAPE + self.slot_exposed)
+        both = (WEEKEND_SHAPE * guess + self.slot_seen) / (WEEKEND_SHAPE + slot_exposed)
         average = both.mean(axis=2, keepdims=True) if both.shape[2] > 1 else np.ones_like(both[:, :, :1])
         old = self.season.mean(axis=2)
         # Weights 5:2 keep the mean over a week at one, so that the level stays posts per bin.
@@ -238,7 +246,7 @@ class Baseline:
         self.exposed = self.exposed * change
         self.ring[:, 3:5] *= change
         self._settle(np.ones(self.series, dtype=bool))
-        self.season_spread = 1 / np.minimum(belief[:, None], WEEKEND_SHAPE + self.slot_exposed + DAY_SHAPE)
+        self.season_spread = 1 / np.minimum(belief[:, None], WEEKEND_SHAPE + slot_exposed + DAY_SHAPE)
 
 
 def _ratio(x: np.ndarray, mean: np.ndarray, size: np.ndarray, rates: np.ndarray) -> np.ndarray:

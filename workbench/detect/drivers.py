@@ -21,7 +21,7 @@ def split(seen: Mapping[str, int], usual: Mapping[str, float], expected: float) 
     """
     weights = {name: max(0.0, float(usual.get(name, 0.0))) for name in {*seen, *usual}}
     total = sum(weights.values())
-    if total <= 0:
+    if total < 1e-12:
         weights = {name: float(seen.get(name, 0)) for name in weights}
         total = sum(weights.values())
     if total <= 0:

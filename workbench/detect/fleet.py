@@ -44,7 +44,7 @@ class Fleet:
         """
         share = np.array([SHARE[kind] for kind in self.kinds])
         same = np.array([[one == other for other in self.kinds] for one in self.kinds], dtype=float).reshape(
-            len(self), -1
+            len(self), len(self)
         )
         alike = np.maximum(may @ same, 1.0)  # series of the same kind that are awake
         whole = np.maximum((may * share / alike).sum(axis=1, keepdims=True), 1e-9)

@@ -7,6 +7,7 @@ import pandas as pd
 
 SLOT = pd.Timedelta("30min")
 DAY = pd.Timedelta("1D")
+FINEST = pd.Timedelta("10s")  # finer steps are counted as if they were this wide: windows stay small
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,14 @@ def clock(index: pd.DatetimeIndex, width: pd.Timedelta | None = None) -> Clock:
     if width is None:
         # The first step alone, so that a longer index cannot change what was said about its beginning.
         width = index[1] - index[0] if len(index) > 1 and index[1] > index[0] else pd.Timedelta("1h")
+    width = max(width, FINEST)
     slots = int(max(1, round(DAY / max(SLOT, min(width, DAY)))))
     in_day = (index - index.floor("1D")) / DAY
+    day = (index.floor("1D") - pd.Timestamp("1970-01-01", tz="UTC")).days.to_numpy()
     return Clock(
         slot=np.minimum((np.asarray(in_day) * slots).astype(int), slots - 1),
-        weekend=(index.dayofweek.to_numpy() >= 5).astype(int),
-        day=(index.floor("1D") - pd.Timestamp("1970-01-01", tz="UTC")).days.to_numpy(),
+        weekend=((day + 3) % 7 >= 5).astype(int),  # 1970 began on a Thursday
+        day=day,
         slots=slots,
         width=width,
     )

@@ -12,6 +12,7 @@ PRIOR_DAYS = 6.0  # the prior law of daily maxima weighs as much as that many da
 PRIOR_SCALE = 1.0  # a calibrated -ln p has scale 1
 HASTY_SCALE = 2.0  # sums of less than a day and mixtures hang on the shape of the day, which takes weeks to learn
 PRIOR_RISE = 3.5  # usual daily maximum of a log mixture
+LEAST_SCALE = 0.7  # a series whose days are all alike so far may still have others
 LONG_MEMORY = 60.0  # days after which older maxima begin to count less
 SHARED = np.log(2.0)  # seven correlated statistics cost about as much as two independent ones
 ESCALATION = 1.1
@@ -40,7 +41,7 @@ def levels(statistics: np.ndarray, at: Clock, days: np.ndarray, hours: list[floa
         about = PRIOR_DAYS * ((GUMBEL_SD * belief) ** 2 + (prior - mean) ** 2)
         variance = (about + square - 2 * mean * total + count * mean**2) / (PRIOR_DAYS + count)
         # A scale learned from few days is unsure, and an unsure scale needs a higher bar.
-        scale = np.sqrt(np.maximum(variance, 0.04)) / GUMBEL_SD * (1 + 0.5 / (PRIOR_DAYS + count))
+        scale = np.maximum(np.sqrt(variance) / GUMBEL_SD, LEAST_SCALE) * (1 + 0.5 / (PRIOR_DAYS + count))
         location = mean - EULER * scale
         today = statistics[first:last]
         score[first:last] = ((today - location) / scale).max(axis=2) - SHARED

@@ -51,7 +51,7 @@ class Watch:
     warm: bool
 
 
-def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 20) -> Watch:
+def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 30) -> Watch:
     """Incidents and notices of a corpus.
 
     ``false_alarms`` a month (30 days) are accepted for everything watched together. ``bin`` is one of ``WIDTHS``. An
@@ -64,10 +64,11 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         raise BadInput(f"{false_alarms} false alarms a month cannot be a budget", do="give a number above 0")
     if bin not in WIDTHS:
         raise BadInput(f"a bin of {bin!r} is not known", do=f"choose one of {', '.join(WIDTHS)}")
-    fleet = fleet_of(corpus, bin)
+    step = bin.replace("d", "D")  # pandas' name of a day
+    fleet = fleet_of(corpus, step)
     index = pd.DatetimeIndex(fleet.counts.index)
-    at_clock = clock(index, pd.Timedelta(bin))
-    collection = collection_of(corpus, bin, at_clock)
+    at_clock = clock(index, pd.Timedelta(step))
+    collection = collection_of(corpus, step, at_clock)
     x = fleet.counts.to_numpy(dtype=float)
     exposure = _exposure(fleet, collection, x)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
@@ -75,7 +76,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     raised = raise_alerts(scored.score, fleet.allowed(false_alarms, may), at_clock)
     stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
     explained = [_incident(story, corpus, fleet, scored, at_clock) for story in stories]
-    width = pd.Timedelta(bin)
+    width = pd.Timedelta(step)
 
     def frame(values: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(values, index=index)
@@ -93,7 +94,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         score=frame(scored.score),
         threshold=frame(raised.threshold),
         notes=_notes(corpus, fleet),
-        bin=bin,
+        bin=step,
     )
 
 

@@ -21,7 +21,7 @@ def quiet_counts(null: Null, series: int, days: int, per_hour: float, seed: int,
     hour = np.asarray(index.hour + index.minute / 60)[:, None]
     peak = rng.uniform(0, 24, series)
     daily = np.exp(0.6 * np.cos(2 * np.pi * (hour - peak) / 24))
-    weekly = np.where((np.asarray(index.dayofweek) >= 5)[:, None], 0.75, 1.1)
+    weekly = np.where((np.asarray(index.day_of_week) >= 5)[:, None], 0.75, 1.1)
     drift = np.exp(np.cumsum(rng.normal(0, 0.03 / np.sqrt(per_day), (n, series)), axis=0))
     rate = per_hour * 24 / per_day * daily * weekly * drift
     if null in ("N3", "N4"):

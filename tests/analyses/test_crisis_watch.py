@@ -1,0 +1,114 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.analyses.crisis_watch import ANALYSIS
+from workbench.model.corpus import Corpus
+from workbench.model.errors import BadInput
+from workbench.model.findings import Findings, Incidents, Number, Posts, Table
+from workbench.model.post import empty
+
+SINCE = pd.Timestamp("2024-01-01", tz="UTC")
+BURST = SINCE + pd.Timedelta(days=16, hours=9)
+
+
+def ordinary(seed: int, brand: str) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    at = SINCE + pd.to_timedelta(np.sort(rng.uniform(0, 20 * 24, 2400)), unit="h")
+    return pd.DataFrame({"created_at": at, "brand": brand, "sentiment": rng.choice(["negative", "neutral"], 2400)})
+
+
+def corpus(with_burst: bool = True, enriched: bool = True) -> Corpus:
+    parts = [ordinary(1, "Aster"), ordinary(2, "Borea")]
+    if with_burst:
+        at = BURST + pd.to_timedelta(np.linspace(0, 4.9, 200), unit="h")
+        parts.append(pd.DataFrame({"created_at": at, "brand": "Borea", "sentiment": "negative"}))
+    frame = pd.concat(parts, ignore_index=True)
+    frame["post_id"] = [f"p{i}" for i in range(len(frame))]
+    frame["text"] = frame["post_id"] + " says something"
+    if not enriched:
+        return Corpus.of(frame)
+    return Corpus.of(frame, brands=frame[["post_id", "brand"]], sentiment=frame[["post_id", "sentiment"]])
+
+
+def run(corpus: Corpus, **params: object) -> Findings:
+    return ANALYSIS.run(corpus, ANALYSIS.check_params({"false_alarms": 0.1, **params}))
+
+
+def test_a_burst_is_the_headline_with_its_numbers_and_posts() -> None:
+    posts = corpus()
+    findings = run(posts)
+    assert findings.headline.startswith("1 story needs attention: Borea")
+    block = findings["incidents"]
+    assert isinstance(block, Incidents)
+    (incident,) = block.incidents
+    assert abs(incident.onset - BURST) <= pd.Timedelta(hours=1)
+    stories = findings["stories"]
+    assert isinstance(stories, Number)
+    assert stories.value == 1
+    telling = findings["telling_posts"]
+    assert isinstance(telling, Posts)
+    behind = posts.posts.set_index("post_id").loc[list(telling.post_ids)]
+    assert behind["created_at"].between(incident.onset, incident.until).all()
+    assert "short_history" in {block.key for block in findings.blocks}
+
+
+def test_the_table_of_drivers_adds_up_and_opens_its_posts() -> None:
+    findings = run(corpus())
+    table = findings["drivers"]
+    assert isinstance(table, Table)
+    frame = table.frame()
+    assert frame["posts"].sum() - frame["expected"].sum() == pytest.approx(frame["more than expected"].sum(), abs=0.5)
+    opened = frame["opens"].dropna()
+    assert opened.str.contains("since:").all() or opened.empty
+
+
+def test_calm_says_so_and_states_the_budget() -> None:
+    findings = run(corpus(with_burst=False))
+    assert findings.headline.startswith("Nothing unusual: 4,800 posts about 2 brands were watched; at most 0.1 false")
+    assert "budget" in {block.key for block in findings.blocks}
+
+
+def test_without_enrichment_it_still_answers_and_says_what_was_not_watched() -> None:
+    findings = run(corpus(enriched=False))
+    assert findings.headline.startswith("1 story needs attention: Borea")
+    assert "not_watched" in {block.key for block in findings.blocks}
+    assert "negative_share" not in {block.key for block in findings.blocks}
+
+
+@pytest.mark.parametrize("posts", [0, 1, 6])
+def test_hardly_any_posts_is_too_early_not_calm(posts: int) -> None:
+    frame = (
+        empty()
+        if not posts
+        else ordinary(1, "Aster").head(posts).assign(text="x", post_id=list(map(str, range(posts))))
+    )
+    headline = run(Corpus.of(frame)).headline
+    assert headline.startswith("There are no posts" if not posts else "It is too early")
+
+
+def test_the_figure_is_aggregated_to_few_rows() -> None:
+    figure = run(corpus())["volumes"]
+    datasets = json.loads(json.dumps(figure.model_dump()["spec"]["datasets"]))
+    assert sum(len(rows) for rows in datasets.values()) < 5000
+
+
+def test_the_same_corpus_and_parameters_give_the_same_findings() -> None:
+    assert run(corpus()).model_dump_json() == run(corpus()).model_dump_json()
+
+
+@pytest.mark.parametrize("wrong", [{"false_alarms": 0}, {"false_alarms": 31}, {"bin": "7min"}, {"nonsense": 1}])
+def test_a_parameter_out_of_bounds_is_one_sentence(wrong: dict[str, object]) -> None:
+    with pytest.raises(BadInput):
+        ANALYSIS.check_params(wrong)
+
+
+def test_the_gates_are_measured_against_planted_events() -> None:
+    planted = {"brand": "Borea", "since": BURST.isoformat(), "until": (BURST + pd.Timedelta(hours=5)).isoformat()}
+    truth = {"events": [{"name": "fire", "kind": "crisis", **planted}]}
+    measured = {gate.name: gate.measure(corpus(), truth) for gate in ANALYSIS.gates}
+    assert measured["crises_found"].value == 1
+    assert measured["loud_delay"].value <= 2
+    assert measured["slow_delay"].value == float("inf")
