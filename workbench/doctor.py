@@ -68,11 +68,16 @@ def packages() -> Check:
 
 
 def encoder() -> Check:
-    """The default encoder, loaded as `workbench enrich` would load it."""
+    """The default encoder, and the weights it is made from, checked against their published hash."""
     from workbench import enrich
+    from workbench.enrich import cache, weights
 
-    loaded = enrich.encoder("static")
-    return Check("encoder", f"{loaded.name}, fingerprint {loaded.fingerprint}")
+    default = enrich.encoder("static")
+    found = f"{default.name}, fingerprint {default.fingerprint}; weights in {weights.folder()}"
+    made = (cache.folder() / default.fingerprint).is_dir()
+    return Check(
+        "encoder", found, do="" if made else "its table is made at the first `workbench enrich` (minutes, once)"
+    )
 
 
 def home_state(folder: Path) -> Check:

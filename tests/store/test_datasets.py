@@ -33,10 +33,11 @@ def small(**changed: object) -> LabelledSet:
 
 
 @pytest.fixture
-def listed(monkeypatch: pytest.MonkeyPatch) -> dict[str, LabelledSet]:
+def listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, LabelledSet]:
     listed = {"small": small()}
     monkeypatch.setattr(datasets, "sets", lambda: listed)
     monkeypatch.delenv("WORKBENCH_DATASETS", raising=False)
+    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "cache"))
     return listed
 
 
@@ -87,9 +88,9 @@ def test_a_whole_set_with_a_file_of_unknown_hash_is_called_unverified(held: Path
     assert (found.part_name, found.whole) == ("small-unverified", False)
 
 
-def test_a_set_that_is_nowhere_says_how_to_get_it(listed: object, tmp_path: Path) -> None:
+def test_a_set_that_is_nowhere_says_how_to_get_it(listed: object) -> None:
     with pytest.raises(BadInput, match="workbench datasets fetch small"):
-        datasets.path("small", tmp_path)
+        datasets.path("small")
 
 
 def test_an_unknown_set_lists_the_known_ones(listed: object) -> None:
@@ -97,43 +98,43 @@ def test_an_unknown_set_lists_the_known_ones(listed: object) -> None:
         datasets.path("smal")
 
 
-def test_fetching_brings_the_whole_set_and_records_hashes_nobody_knew(published: Path, tmp_path: Path) -> None:
-    found = datasets.fetch("small", tmp_path / "cache", progress=False)
+def test_fetching_brings_the_whole_set_and_records_hashes_nobody_knew(published: Path) -> None:
+    found = datasets.fetch("small", progress=False)
     assert (found.part_name, found.whole) == ("small", True)
     lines = f"{digest(POSTS)}  posts.csv\n{digest(TEST)}  test.csv\n"
     assert found.sha256 == digest(lines.encode())
-    assert datasets.path("small", tmp_path / "cache") == found
+    assert datasets.path("small") == found
 
 
-def test_a_recorded_hash_is_held_from_then_on(published: Path, tmp_path: Path) -> None:
-    place = datasets.fetch("small", tmp_path / "cache", progress=False).path
+def test_a_recorded_hash_is_held_from_then_on(published: Path) -> None:
+    place = datasets.fetch("small", progress=False).path
     (place / "test.csv").write_bytes(b"5\n")
     with pytest.raises(BadInput, match=r"test\.csv has SHA-256"):
-        datasets.path("small", tmp_path / "cache")
+        datasets.path("small")
 
 
-def test_a_publisher_who_changed_a_file_is_refused(published: Path, tmp_path: Path) -> None:
+def test_a_publisher_who_changed_a_file_is_refused(published: Path) -> None:
     (published / "posts.csv").write_bytes(b"other")
     with pytest.raises(BadInput, match="is not what was published"):
-        datasets.fetch("small", tmp_path / "cache", progress=False)
+        datasets.fetch("small", progress=False)
 
 
-def test_fetching_again_downloads_nothing(published: Path, tmp_path: Path) -> None:
-    first = datasets.fetch("small", tmp_path / "cache", progress=False)
+def test_fetching_again_downloads_nothing(published: Path) -> None:
+    first = datasets.fetch("small", progress=False)
     (published / "posts.csv").unlink()
     (published / "test.csv").unlink()
-    assert datasets.fetch("small", tmp_path / "cache", progress=False) == first
+    assert datasets.fetch("small", progress=False) == first
 
 
-def test_fetching_without_a_network_is_a_sentence(listed: object, tmp_path: Path) -> None:
+def test_fetching_without_a_network_is_a_sentence(listed: object) -> None:
     with pytest.raises(BadInput, match="could not be fetched .*: connect to the internet"):  # noqa: RUF043
-        datasets.fetch("small", tmp_path, progress=False)
+        datasets.fetch("small", progress=False)
 
 
-def test_a_set_that_needs_an_account_says_so(listed: dict[str, LabelledSet], tmp_path: Path) -> None:
+def test_a_set_that_needs_an_account_says_so(listed: dict[str, LabelledSet]) -> None:
     listed["small"] = small(by_hand="the publisher asks for an account")
     with pytest.raises(BadInput, match=r"asks for an account\): see https://example.org"):
-        datasets.fetch("small", tmp_path)
+        datasets.fetch("small")
 
 
 @pytest.mark.parametrize("name", datasets.sets())

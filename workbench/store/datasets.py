@@ -82,15 +82,15 @@ def get(name: str) -> LabelledSet:
         raise UnknownName(f"there is no labelled set {name}", do=f"choose one of {', '.join(sets())}") from None
 
 
-def path(name: str, cache_folder: Path | None = None) -> Found:
+def path(name: str) -> Found:
     """Where the set is: in the folder that ``WORKBENCH_DATASETS`` names, else where ``fetch`` puts it.
 
-    Every file is checked against its SHA-256. ``cache_folder`` is for tests.
+    Every file is checked against its SHA-256.
 
     Raises: UnknownName; BadInput when the set is not at hand or a file is not the published one.
     """
     wanted = get(name)
-    places = [_cache(cache_folder) / name]
+    places = [_cache() / name]
     if held := os.environ.get(FOLDER_VARIABLE):
         places.insert(0, Path(held) / wanted.folder)
     for place in places:
@@ -102,7 +102,7 @@ def path(name: str, cache_folder: Path | None = None) -> Found:
     )
 
 
-def fetch(name: str, cache_folder: Path | None = None, progress: bool = True) -> Found:
+def fetch(name: str, progress: bool = True) -> Found:
     """Download the whole set from its publisher; what is there already and right is not downloaded again.
 
     Raises: UnknownName; BadInput when it cannot be reached, is not what was expected, or must be fetched by hand.
@@ -110,7 +110,7 @@ def fetch(name: str, cache_folder: Path | None = None, progress: bool = True) ->
     wanted = get(name)
     if wanted.by_hand:
         raise BadInput(f"the labelled set {name} cannot be fetched ({wanted.by_hand})", do=f"see {wanted.homepage}")
-    place = _cache(cache_folder) / name
+    place = _cache() / name
     expected = wanted.files | _recorded(place)
     registry = {file: (f"sha256:{digest}" if digest else None) for file, digest in expected.items()}
     try:
@@ -159,8 +159,8 @@ def _first_problem(expected: Mapping[str, str], seen: Mapping[str, str]) -> str:
     return ""
 
 
-def _cache(folder: Path | None) -> Path:
-    return folder or Path(pooch.os_cache("social-workbench")) / "datasets"
+def _cache() -> Path:
+    return Path(os.environ.get("WORKBENCH_CACHE") or pooch.os_cache("social-workbench")).expanduser() / "datasets"
 
 
 def _recorded(place: Path) -> dict[str, str]:
