@@ -16,6 +16,9 @@ from workbench.cli.vault import Keyfile, read_secret
 if TYPE_CHECKING:
     from workbench.ingest import Imported
     from workbench.sources import FileSource
+    from workbench.sources.options import Options
+    from workbench.store import Store
+    from workbench.vault import Vault
 
 
 def add(app: typer.Typer) -> None:
@@ -61,12 +64,8 @@ def ingest(
     """Import files of posts: each row once, people as pseudonyms, what cannot be read counted and set aside."""
     from workbench import store
     from workbench.ingest import adopt
-    from workbench.ingest import ingest as bring
-    from workbench.model.config import Config
-    from workbench.sources import FileSource
-    from workbench.sources.key import identity_key
     from workbench.sources.options import Options, read_map
-    from workbench.vault import Vault
+    from workbench.vault import NAME, Vault
 
     options = Options(
         columns=read_map(columns or []),
@@ -80,35 +79,52 @@ def ingest(
         extra=tuple(extra or ()),
         batch_rows=batch_rows,
     )
-    screen, aside = Console(), Console(stderr=True)
     home = store.home()
-    known = (
-        Config.read(config) if config else store.open_store(home, create=False).config if _exists(home) else Config()
-    )
     # All files are looked through before anything is written: a bad one leaves the store as it was.
-    with aside.status("looking through the files") if aside.is_terminal else nullcontext():
-        sources = [FileSource(file, lambda: identity_key(home, known), options, known) for file in files]
+    sources = _looked_through(files, options, config, home)
+    screen = Console()
     for one in sources:
         _show(screen, one)
     if config:
         adopt(home, config)
     opened = store.open_store(home)
-    vault = Vault(home, read_secret(vault_keyfile, new=True), create=True) if keep_identities else None
-    added = 0
-    for one in sources:
-        started = time.monotonic()
-        with _bar(aside) as bar:
-            task = bar.add_task(one.name, total=one.file.size, rows=0)
-            done = bring(
-                one,
-                opened,
-                vault=vault,
-                progress=lambda rows, position, bar=bar, task=task: bar.update(task, completed=position, rows=rows),  # type: ignore[misc]
-            )
-        _tell(screen, done, time.monotonic() - started)
-        added += done.added
-    if added:
+    vault = None
+    if keep_identities:
+        vault = Vault(home, read_secret(vault_keyfile, new=not (home / NAME).exists()), create=True)
+    if sum([_import(screen, one, opened, vault) for one in sources]):
         screen.print("Next: [bold]workbench enrich[/bold]")
+
+
+def _looked_through(files: list[str], options: "Options", config: Path | None, home: Path) -> list["FileSource"]:
+    """The files as sources, with the configuration that is given or the store's own."""
+    from workbench import store
+    from workbench.model.config import Config
+    from workbench.sources import FileSource
+    from workbench.sources.key import identity_key
+
+    if config:
+        known = Config.read(config)
+    else:
+        known = store.open_store(home, create=False).config if _exists(home) else Config()
+    aside = Console(stderr=True)
+    with aside.status("looking through the files") if aside.is_terminal else nullcontext():
+        return [FileSource(file, lambda: identity_key(home, known), options, known) for file in files]
+
+
+def _import(screen: Console, source: "FileSource", store: "Store", vault: "Vault | None") -> int:
+    """Import one file under a progress bar and tell what became of it; how many posts were added."""
+    from workbench.ingest import ingest as bring
+
+    started = time.monotonic()
+    with _bar(Console(stderr=True)) as bar:
+        task = bar.add_task(source.name, total=source.file.size, rows=0)
+
+        def progress(rows: int, position: int) -> None:
+            bar.update(task, completed=position, rows=rows)
+
+        done = bring(source, store, vault=vault, progress=progress)
+    _tell(screen, done, time.monotonic() - started)
+    return done.added
 
 
 def _exists(home: Path) -> bool:
