@@ -149,6 +149,8 @@ class StoredTable:
         root = Path(self.uri)
         entry = root / "_delta_log" / f"{table.version():020d}.json"
         folders = {root, entry.parent}
+        if table.version() == 0:  # just made: so are the folders that name it
+            folders |= {root.parent, root.parent.parent}
         for line in entry.read_text(encoding="utf-8").splitlines():
             action = json.loads(line)
             if "add" in action:
