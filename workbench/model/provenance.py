@@ -21,8 +21,9 @@ class Coverage(BaseModel):
         """The coverage in plain words."""
         sources = ", ".join(f"{name} ({n:,})" for name, n in self.sources) or "no source"
         languages = ", ".join(f"{name} ({n:,})" for name, n in self.languages[:4]) or "no language known"
+        authors = f"{self.authors:,} authors" if self.authors else "unnamed authors"
         return (
-            f"{self.posts:,} posts by {self.authors:,} authors from {sources}; languages: {languages}; "
+            f"{self.posts:,} posts by {authors} from {sources}; languages: {languages}; "
             f"{self.without_sentiment:,} posts carry no sentiment. "
             "People who do not post in these places are not in this data."
         )
