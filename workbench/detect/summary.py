@@ -40,7 +40,7 @@ def _reason(incident: Incident, kind: str) -> str:
         return ""
     most: Driver = max(told, key=lambda driver: driver.excess)
     share = most.excess / incident.excess
-    if kind == "sentiment" and share >= 0.5:
+    if kind == "sentiment" and share >= 0.5 and most.name != "neutral":
         return f"mostly {most.label}"
     if kind == "channel" and share >= 0.6:
         return f"mostly on {most.label}"
@@ -50,7 +50,7 @@ def _reason(incident: Incident, kind: str) -> str:
 def _topics(incident: Incident) -> str:
     """The topics that bring most of the excess, at most three."""
     told = [d for d in incident.drivers if d.kind == "topic" and d.name not in ("-1", "other")]
-    told = sorted((d for d in told if d.excess >= 0.08 * incident.excess > 0), key=lambda d: -d.excess)[:3]
+    told = sorted((d for d in told if d.excess >= 0.04 * incident.excess > 0), key=lambda d: -d.excess)[:3]
     parts = [f"{min(d.excess / incident.excess, 1.0):.0%} of it about '{d.label}'".replace("%", " %") for d in told[:1]]
     parts += [f"'{d.label}' ({d.excess / incident.excess:.0%})".replace("%", " %") for d in told[1:]]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -75,14 +75,16 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     may = scored.days >= fleet.warm_up()
     raised = raise_alerts(scored.score, fleet.allowed(false_alarms, may), at_clock)
     stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
-    explained = [_incident(story, corpus, fleet, scored, at_clock) for story in stories]
+    large = [story for story in stories if story.lead.excess >= min_posts]
+    joined = _joined(corpus, fleet) if large else pd.DataFrame()
+    explained = [_incident(story, corpus, joined, fleet, scored, at_clock) for story in large]
     width = pd.Timedelta(step)
 
     def frame(values: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(values, index=index)
 
     return Watch(
-        incidents=tuple(incident for incident in explained if incident.excess >= min_posts),
+        incidents=tuple(explained),
         notices=collection.notices,
         alerts=_alerts(raised, scored, fleet, index, width),
         series=fleet.series,
@@ -122,13 +124,15 @@ def _alerts(
     )
 
 
-def _incident(story: Story, corpus: Corpus, fleet: Fleet, scored: Scored, at_clock: Clock) -> Incident:
+def _incident(
+    story: Story, corpus: Corpus, joined: pd.DataFrame, fleet: Fleet, scored: Scored, at_clock: Clock
+) -> Incident:
     lead, index = story.lead, pd.DatetimeIndex(fleet.counts.index)
     series, width = fleet.series[lead.column], at_clock.width
     onset, until = index[lead.onset], index[lead.until - 1] + width
     expected = float(expected_since(scored, lead.column, lead.onset, lead.until).sum())
     observed = int(fleet.counts.iloc[lead.onset : lead.until, lead.column].sum())
-    posts, labels = _posts_of(series, corpus)
+    posts, labels = _posts_of(series, joined), _labels(corpus)
     inside = ((posts["created_at"] >= onset) & (posts["created_at"] < until)).to_numpy()
     past = onset - pd.Timedelta(days=PAST)
     before = ((posts["created_at"] < onset) & (posts["created_at"] >= past)).to_numpy()
@@ -156,22 +160,28 @@ def _incident(story: Story, corpus: Corpus, fleet: Fleet, scored: Scored, at_clo
     return incident.model_copy(update={"summary": summary_of(incident, labels)})
 
 
-def _posts_of(series: Series, corpus: Corpus) -> tuple[pd.DataFrame, dict[int, str]]:
-    """The posts of a series with what is known about them, and the topics' labels."""
+def _joined(corpus: Corpus, fleet: Fleet) -> pd.DataFrame:
+    """Every post with what is known about it, once for each of its brands."""
     tables = [name for name in ("topics", "sentiment", "duplicates") if corpus.has(name)]
-    if series.brand is not None and corpus.has("brands"):
+    if corpus.has("brands") and any(series.brand is not None for series in fleet.series):
         tables.insert(0, "brands")
-    posts = corpus.posts_with(*tables)
-    keep = pd.Series(True, index=posts.index)
+    return corpus.posts_with(*tables)
+
+
+def _posts_of(series: Series, joined: pd.DataFrame) -> pd.DataFrame:
+    keep = pd.Series(True, index=joined.index)
     for kind in ("brand", "topic", "channel", "sentiment"):
         wanted = getattr(series, kind)
         if wanted is not None:
-            keep &= (posts[kind] == wanted).fillna(False).astype(bool)
-    labels: dict[int, str] = {}
-    if corpus.has("topic_table"):
-        table = corpus.table("topic_table")
-        labels = dict(zip(table["topic"].astype(int).tolist(), table["label"].astype("str").tolist(), strict=True))
-    return posts[keep].reset_index(drop=True), labels
+            keep &= (joined[kind] == wanted).fillna(False).astype(bool)
+    return joined[keep].reset_index(drop=True)
+
+
+def _labels(corpus: Corpus) -> dict[int, str]:
+    if not corpus.has("topic_table"):
+        return {}
+    table = corpus.table("topic_table")
+    return dict(zip(table["topic"].astype(int).tolist(), table["label"].astype("str").tolist(), strict=True))
 
 
 def _telling(posts: pd.DataFrame, drivers: tuple[object, ...]) -> tuple[str, ...]:
