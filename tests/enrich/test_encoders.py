@@ -1,0 +1,157 @@
+import json
+import multiprocessing
+import sqlite3
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.enrich import cache, minilm, probes, static, weights
+from workbench.enrich.static import Static
+from workbench.model.errors import BadInput, StoreUnusable
+
+
+@pytest.fixture
+def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own."""
+    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "cache"))
+    return cache.folder()
+
+
+def _small_table(progress: object = None) -> np.ndarray:
+    return np.ones((3, 2), dtype=np.float16)
+
+
+def test_the_weights_are_the_published_ones_and_carry_their_notice() -> None:
+    assert (weights.folder() / "model.safetensors").is_file()
+    assert "Apache License" in weights.NOTICE
+
+
+def test_the_weights_are_found_without_importing_their_package() -> None:
+    code = (
+        "import sys; from workbench.enrich import encoder, weights; weights.folder(); encoder('minilm');"
+        "sys.exit(any(name.split('.')[0] in ('torch', 'transformers', weights.PACKAGE) for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_other_weights_are_refused_with_the_way_to_mend_it(tmp_path: Path) -> None:
+    other = tmp_path / "model.safetensors"
+    other.write_bytes(b"something else")
+    with pytest.raises(BadInput, match="pip install --force-reinstall"):
+        weights.check(other)
+    with pytest.raises(BadInput, match="cannot be read"):
+        weights.check(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("name", ["static", "minilm"])
+def test_kept_probes_are_those_of_the_current_recipe(name: str) -> None:
+    kept = json.loads((files("workbench.enrich") / f"probes_{name}.json").read_text(encoding="utf-8"))
+    recipe = {"static": static.RECIPE, "minilm": minilm.RECIPE}[name]
+    assert kept["fingerprint"] == weights.fingerprint(name, recipe)
+    assert len(kept["vectors"]) == len(probes.TEXTS)
+
+
+def test_another_recipe_or_other_vectors_are_another_encoder(static: Static) -> None:
+    def check(encode, fingerprint=static.fingerprint) -> None:
+        probes.check("static", fingerprint, encode, mend="mend it")
+
+    check(static.encode)
+    check(lambda texts: static.encode(texts) + 0.0005)
+    with pytest.raises(BadInput, match=r"off by 0\.002.*mend it"):
+        check(lambda texts: static.encode(texts) + 0.002)
+    with pytest.raises(BadInput, match="other vectors"):
+        check(lambda texts: static.encode(texts)[:, :100])
+    with pytest.raises(BadInput, match="other vectors"):
+        check(lambda texts: static.encode(texts) * np.nan)
+    with pytest.raises(BadInput, match="static-000"):
+        check(static.encode, "static-000")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # model2vec's own imports
+def test_the_table_reads_the_same_through_model2vec(static: Static) -> None:
+    from model2vec import StaticModel
+
+    theirs = StaticModel.from_pretrained(cache.folder() / static.fingerprint)
+    texts = ["The parcel is late, again!", "thank you"]
+    np.testing.assert_allclose(theirs.encode(texts, use_multiprocessing=False), static.encode(texts), atol=1e-3)
+
+
+def test_a_text_is_the_mean_of_its_tokens(static: Static) -> None:
+    table = static._loaded
+    ids = table._tokenizer.encode("parcel late", add_special_tokens=False).ids
+    mean = table._rows[ids].mean(0)
+    np.testing.assert_allclose(static.encode(["parcel late"])[0], mean / np.linalg.norm(mean), atol=1e-6)
+
+
+def test_batches_of_like_length_hold_each_row_once() -> None:
+    batches = minilm.by_length([5, 1, 9, 5, 30], batch_tokens=10)
+    assert [batch.tolist() for batch in batches] == [[1, 0], [3], [2], [4]]
+    assert minilm.by_length([], 10) == []
+
+
+def test_the_table_is_made_once_and_whole(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def distil(progress: object) -> np.ndarray:
+        made.append(1)
+        return _small_table()
+
+    monkeypatch.setattr("workbench.enrich.distil.distil", distil)
+    folder = static.made("static-test")
+    assert static.made("static-test") == folder
+    assert len(made) == 1
+    assert {path.name for path in folder.iterdir()} == {"NOTICE", "config.json", "model.safetensors", "tokenizer.json"}
+
+
+def test_a_broken_off_distillation_leaves_nothing_behind(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(progress: object) -> np.ndarray:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workbench.enrich.distil.distil", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        static.made("static-test")
+    assert not [path for path in cached.iterdir() if path.is_dir()]
+    monkeypatch.setattr("workbench.enrich.distil.distil", _small_table)
+    assert static.made("static-test").is_dir()
+
+
+def test_a_damaged_table_is_an_error_that_names_the_folder(cached: Path) -> None:
+    folder = cached / Static().fingerprint
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"cut off")
+    with pytest.raises(BadInput, match="delete"):
+        Static().encode(["hello"])
+
+
+def _hold(folder: str, held, done) -> None:
+    with sqlite3.connect(Path(folder) / "name.lock", isolation_level=None) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        held.set()
+        done.wait(30)
+
+
+def test_two_processes_never_make_the_same_thing(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_PATIENCE_S", 0.1)
+    context = multiprocessing.get_context("spawn")
+    held, done = context.Event(), context.Event()
+    other = context.Process(target=_hold, args=(str(cached), held, done))
+    other.start()
+    assert held.wait(30)
+    with pytest.raises(StoreUnusable, match="held by another process"), cache.alone("name"):
+        pass
+    other.kill()  # a killed process lets go
+    other.join()
+    monkeypatch.setattr(cache, "_PATIENCE_S", 10.0)
+    with cache.alone("name"):
+        pass
+
+
+def test_a_cache_folder_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "file" / "cache"))
+    with pytest.raises(StoreUnusable, match="WORKBENCH_CACHE"):
+        cache.folder()

@@ -1,0 +1,143 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from workbench.enrich import enrich, sentiment
+from workbench.enrich.static import Static
+from workbench.enrich.text import text_id
+from workbench.model import post
+from workbench.model.errors import UnknownName
+from workbench.store import open_store
+from workbench.store.store import Store
+
+TEXTS = (
+    "I love the new app, thank you Norda!",
+    "i LOVE the new app, thank you Norda! https://example.com/1",
+    "Seit neun Tagen warte ich auf mein Paket und niemand antwortet",
+    "Terrible service, nobody answers, I hate this",
+    "\U0001f600",
+)
+TABLES = ("text", "language", "duplicates", "brands", "embeddings", "sentiment")
+CONFIG = '[[brands]]\nname = "Norda"\n'
+
+
+def _fill(store: Store, frame: pd.DataFrame, seq: int = 0) -> Store:
+    store.append_posts(post.conform(frame), app="test", seq=seq)
+    return store
+
+
+@pytest.fixture
+def store(tmp_path: Path, posts: Callable[..., pd.DataFrame], static: Static) -> Store:
+    """Five posts and a configured brand; ``static`` makes sure that the table is there."""
+    home = tmp_path / "home"
+    open_store(home)
+    (home / "workbench.toml").write_text(CONFIG, encoding="utf-8")
+    return _fill(open_store(home), posts(*TEXTS))
+
+
+def test_every_enrichment_is_made_once(store: Store) -> None:
+    first = enrich(store)
+    assert [(step.name, step.done) for step in first.steps] == list(zip(TABLES, (5, 5, 5, 5, 4, 5), strict=True))
+    second = enrich(store)
+    assert all(step.done == 0 for step in second.steps)
+    assert [step.there for step in second.steps] == [5, 5, 5, 5, 4, 5]
+    assert second.data_version == first.data_version
+
+
+def test_a_corpus_shows_what_was_found(store: Store, static: Static) -> None:
+    enrich(store)
+    corpus = store.select()
+    assert corpus.table("language")["lang"].fillna("-").tolist() == ["en", "en", "de", "en", "-"]
+    assert corpus.table("brands").values.tolist() == [["p000", "Norda"], ["p001", "Norda"]]
+    assert corpus.table("duplicates")["family"].nunique() == 4
+    assert corpus.table("sentiment")["sentiment"].fillna("-").tolist() == [
+        "positive", "positive", "-", "negative", "-"
+    ]  # fmt: skip
+    assert set(corpus.table("embeddings")["text_id"]) == set(corpus.table("text")["text_id"])
+    assert corpus.models["embeddings"] == static.fingerprint
+    assert corpus.models["sentiment"] == sentiment.head(static).fingerprint
+
+
+def test_the_summary_says_who_got_no_sentiment_and_why(store: Store) -> None:
+    step = enrich(store).steps[-1]
+    assert (step.skipped, step.why) == (2, "language not covered: de 1, unclear 1")
+
+
+def test_new_posts_alone_are_enriched_and_join_families(store: Store, posts: Callable[..., pd.DataFrame]) -> None:
+    enrich(store)
+    later = posts(TEXTS[0], "a new text about the weather").assign(post_id=["q0", "q1"])
+    later["created_at"] += pd.Timedelta(days=1)
+    _fill(store, later, seq=1)
+    summary = enrich(store)
+    assert [step.done for step in summary.steps] == [2, 2, 2, 2, 1, 2]
+    family = store.read("duplicates").set_index("post_id")["family"]
+    assert family["q0"] == family["p000"] == text_id(TEXTS[0])
+
+
+@pytest.mark.parametrize("stop_at", TABLES)
+def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store, stop_at: str, tmp_path: Path) -> None:
+    def stop(step: str, done: int, total: int) -> None:
+        if step == stop_at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        enrich(store, progress=stop)
+    again = open_store(store.home)
+    version = enrich(again).data_version
+    for table in TABLES:
+        key = "text_id" if table == "embeddings" else "post_id"
+        assert not again.read(table)[key].duplicated().any()
+    whole = open_store(tmp_path / "whole")
+    (whole.home / "workbench.toml").write_text(CONFIG, encoding="utf-8")
+    whole = _fill(open_store(whole.home), store.read("posts"))
+    assert enrich(whole).data_version == version
+
+
+def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:
+    enrich(store)
+    (store.home / "workbench.toml").write_text('[[brands]]\nname = "Paket AG"\naliases = ["paket"]\n', encoding="utf-8")
+    changed = open_store(store.home)
+    done = {step.name: step.done for step in enrich(changed).steps}
+    assert done == {"text": 0, "language": 0, "duplicates": 0, "brands": 5, "embeddings": 0, "sentiment": 0}
+    assert changed.select().table("brands").values.tolist() == [["p002", "Paket AG"]]
+
+
+def test_configured_languages_are_the_choice(store: Store) -> None:
+    (store.home / "workbench.toml").write_text('languages = ["en", "fr"]\n', encoding="utf-8")
+    changed = open_store(store.home)
+    enrich(changed)
+    assert set(changed.read("language")["lang"].dropna()) <= {"en", "fr"}
+
+
+def test_a_store_without_posts_has_nothing_to_do(tmp_path: Path) -> None:
+    assert enrich(open_store(tmp_path / "empty")).steps == ()
+
+
+def test_an_unknown_encoder_is_refused_before_anything_is_made(store: Store) -> None:
+    with pytest.raises(UnknownName, match="static, minilm"):
+        enrich(store, "other")
+    assert store.current("text") is None
+
+
+def test_progress_ends_at_the_whole(store: Store) -> None:
+    heard: dict[str, tuple[int, int]] = {}
+    enrich(store, progress=lambda step, done, total: heard.update({step: (done, total)}))
+    assert set(heard) == set(TABLES)
+    assert all(done == total for done, total in heard.values())
+
+
+def test_the_command_prints_a_table_and_its_version(store: Store) -> None:
+    command = [sys.executable, "-c", "from workbench.cli.main import main; main()", "enrich"]
+    environment = {**os.environ, "WORKBENCH_HOME": str(store.home)}
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "sentiment: 2 posts without a value; language not covered: de 1, unclear 1" in ran.stdout
+    assert "data version" in ran.stdout
+    refused = subprocess.run([*command, "--encoder", "x"], capture_output=True, text=True, env=environment, check=False)
+    assert refused.returncode == 2
+    assert refused.stderr.strip().endswith("use one of static, minilm.")
