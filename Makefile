@@ -18,7 +18,7 @@ SERVE ?= 1
 help: ## List what can be done (this list)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-setup: $(STAMP) ## Install everything into .venv (about 5 minutes and 2 GB the first time)
+setup: $(STAMP) ## Install everything into .venv (about 5 minutes and 3 GB the first time)
 
 $(STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing PyTorch (the largest part) ..."
