@@ -14,7 +14,9 @@ KINDS = ("topic", "channel", "sentiment", "family")
 
 
 def split(seen: Mapping[str, int], usual: Mapping[str, float], expected: float) -> list[tuple[str, float, int]]:
-    """Each part's name, excess and posts; the excesses add up to ``sum(seen) - expected`` exactly, largest first.
+    """Each part's name, excess and posts; the excesses add up to ``sum(seen) - expected`` exactly.
+
+    The part that is most unlike its usual share comes first (by its ``surprise``), the one that fell most last.
 
     ``usual`` holds the parts' weights before the incident, in any unit: part j is expected to bring ``expected`` times
     its share. Without any weight the parts share the expected posts as they share the seen ones.
@@ -30,7 +32,18 @@ def split(seen: Mapping[str, int], usual: Mapping[str, float], expected: float) 
         (name, seen.get(name, 0) - expected * weight / total, int(seen.get(name, 0)))
         for name, weight in weights.items()
     ]
-    return sorted(parts, key=lambda part: (-part[1], part[0]))
+    return sorted(parts, key=lambda part: (-surprise(part[2], part[2] - part[1]), part[0]))
+
+
+def surprise(seen: float, expected: float) -> float:
+    """How unlike the expected posts the seen ones are: signed Poisson deviance, positive where there are more.
+
+    A part that quadruples explains an incident better than a large one that grows by its share of everything.
+    Half a post is added to both, so that a part nobody expected has a finite surprise.
+    Source: McCullagh & Nelder 1989, Generalized Linear Models, section 2.3 (Poisson deviance).
+    """
+    x, m = seen + 0.5, max(expected, 0.0) + 0.5
+    return float(np.sign(x - m) * 2 * (x * np.log(x / m) - (x - m)))
 
 
 def drivers_of(
@@ -74,7 +87,7 @@ def _names(values: pd.Series, kind: str, counted: np.ndarray) -> pd.Series:
 
 
 def _shorten(parts: list[tuple[str, float, int]]) -> list[tuple[str, float, int]]:
-    """The parts with the largest excess and the largest deficit by name, what is left as one."""
+    """The most surprising parts and the one that fell most by name, what is left as one."""
     if len(parts) <= SHOWN:
         return parts
     named = [*parts[: SHOWN - 1], parts[-1]]

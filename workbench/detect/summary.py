@@ -48,9 +48,9 @@ def _reason(incident: Incident, kind: str) -> str:
 
 
 def _topics(incident: Incident) -> str:
-    """The topics that bring most of the excess, at most three."""
+    """The topics that are most unlike their usual share, at most three."""
     told = [d for d in incident.drivers if d.kind == "topic" and d.name not in ("-1", "other")]
-    told = sorted((d for d in told if d.excess >= 0.04 * incident.excess > 0), key=lambda d: -d.excess)[:3]
+    told = [d for d in told if d.excess >= 0.04 * incident.excess > 0][:3]
     parts = [f"{min(d.excess / incident.excess, 1.0):.0%} of it about '{d.label}'".replace("%", " %") for d in told[:1]]
     parts += [f"'{d.label}' ({d.excess / incident.excess:.0%})".replace("%", " %") for d in told[1:]]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.detect.collection import Collection, collection_of
-from workbench.detect.drivers import drivers_of
+from workbench.detect.drivers import drivers_of, surprise
 from workbench.detect.episodes import Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
 from workbench.detect.product import Scored, score_fleet
@@ -15,14 +15,13 @@ from workbench.detect.season import Clock, clock
 from workbench.detect.summary import summary_of
 from workbench.detect.tail import days_of
 from workbench.detect.threshold import Raised, raise_alerts
-from workbench.model.alert import Alert, Incident, Notice, Series
+from workbench.model.alert import Alert, Driver, Incident, Notice, Series
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 
 SHORT_HISTORY = 28.0  # days: four of each day of the week
 PAST = 28.0  # days before an onset from which the usual shares are taken
 LONGEST_RETURN = 36_500.0  # days; longer return periods say no more than "never seen"
-MOST_POSTS = 500  # ids an incident carries, most telling first
 WIDTHS = ("5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "1d")
 
 
@@ -184,15 +183,16 @@ def _labels(corpus: Corpus) -> dict[int, str]:
     return dict(zip(table["topic"].astype(int).tolist(), table["label"].astype("str").tolist(), strict=True))
 
 
-def _telling(posts: pd.DataFrame, drivers: tuple[object, ...]) -> tuple[str, ...]:
-    """Post ids, most telling first: in the parts that grew most, of many people, one of each family before repeats."""
+def _telling(posts: pd.DataFrame, drivers: tuple[Driver, ...]) -> tuple[str, ...]:
+    """Post ids, most telling first: in the most surprising parts, of many people, one of each family before repeats."""
     if posts.empty:
         return ()
     weight = np.zeros(len(posts))
     for driver in drivers:
-        kind, name, excess = driver.kind, driver.name, driver.excess  # type: ignore[attr-defined]
-        if kind in ("topic", "sentiment") and excess > 0 and name not in ("-1", "unknown"):
-            weight += (posts[kind].astype("str") == name).to_numpy(dtype=bool) * excess
+        named = driver.kind in ("topic", "sentiment") and driver.name not in ("-1", "unknown")
+        if named and driver.excess > 0:
+            here = (posts[driver.kind].astype("str") == driver.name).to_numpy(dtype=bool)
+            weight += here * surprise(driver.posts, driver.posts - driver.excess)
     reach = sum(posts[name].fillna(0).astype(float) for name in ("likes", "replies", "reposts"))
     weight = weight / max(weight.max(), 1.0) + 0.05 * np.log1p(np.asarray(reach, dtype=float))
     if "similarity" in posts:
@@ -200,7 +200,7 @@ def _telling(posts: pd.DataFrame, drivers: tuple[object, ...]) -> tuple[str, ...
     family = posts["family"] if "family" in posts else posts["text"].str.casefold()
     repeat = family.duplicated() & family.notna() | posts["repost_of"].notna()
     order = np.lexsort((posts["post_id"].to_numpy(dtype=object).astype(str), -weight, repeat.to_numpy(dtype=bool)))
-    return tuple(posts["post_id"].iloc[order[:MOST_POSTS]])
+    return tuple(posts["post_id"].iloc[order])
 
 
 def _notes(corpus: Corpus, fleet: Fleet) -> tuple[str, ...]:
