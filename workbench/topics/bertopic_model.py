@@ -15,7 +15,7 @@ from workbench.topics.neighbours import nearest
 
 NEIGHBOURS = 15
 DIMS = 5
-LARGEST = 10  # no topic is found with more than one in ten texts; without this short posts often fall into one heap
+LARGEST = 20  # no core of a topic has more than one text in twenty; else short posts often fall into one heap
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from workbench.topics.canonical import Canonical
 from workbench.topics.labels import labels, telling
 from workbench.topics.words import topic_terms
 
-JOIN_QUANTILE = 0.25  # a text joins a topic when it is nearer than the farthest quarter of the topic's own texts
+JOIN_QUANTILE = 0.4  # nearer than 40 % of the topic's own texts joins it; a lower share swells loose topics
 TELLING = 0.2  # share of a topic's texts that at least have one of the words of its label
 WORDS = 20  # kept per topic
 
