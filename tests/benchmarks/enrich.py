@@ -8,7 +8,6 @@ Texts are those of TweetEval's sentiment set where ``WORKBENCH_DATASETS`` is set
 import argparse
 import json
 import os
-import random
 import sys
 import time
 from collections.abc import Callable
@@ -21,21 +20,19 @@ from workbench.enrich import brands, duplicates, encoder, language, sentiment, t
 from workbench.model.config import Brand
 
 SEED = 1
-WORDS = (
-    "the a my this your when why never always app parcel refund phone update driver order support answer waiting "
-    "broken late lovely great terrible cancelled thanks hello again today price charger account love hate works"
-).split()
+NOUNS = ["app", "parcel", "refund", "phone", "update", "driver", "order", "answer", "hello", "today"]
+WORDS = [*NOUNS, "the", "my", "this", "when", "never", "waiting", "broken", "late", "great", "thanks", "love", "hate"]
 
 
 def texts(wanted: int) -> tuple[str, list[str]]:
     """Where the texts come from, and as many as wanted."""
-    rng = random.Random(SEED)
     if os.environ.get("WORKBENCH_DATASETS"):
         from workbench.enrich.train_sentiment import read_split
 
         known, _ = read_split("train")
         return "tweeteval sentiment", [known[place % len(known)] for place in range(wanted)]
-    made = [" ".join(rng.choices(WORDS, k=rng.randint(4, 28))) for _ in range(wanted)]
+    rng = np.random.default_rng(SEED)
+    made = [" ".join(rng.choice(WORDS, size=rng.integers(4, 29))) for _ in range(wanted)]
     return "made from words", made
 
 
@@ -59,8 +56,7 @@ def measure(n_posts: int, n_minilm: int, distil: bool) -> dict[str, Any]:
             "brand": None,
         }
     )
-    rng = random.Random(SEED)
-    aliases = sorted({f"{rng.choice(WORDS)} {rng.choice(WORDS)}{place}" for place in range(9_990)})
+    aliases = [f"{first} {second}{n}" for n in range(25) for first in WORDS for second in WORDS][:9_990]
     watched = [Brand(name=f"brand {place}", aliases=tuple(aliases[place::10])) for place in range(10)]
     finder = brands.BrandFinder(watched)
     finder.mentions("warm")
