@@ -79,7 +79,8 @@ def panels(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
 def for_page(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The specification with a legend that fits a phone; colours and fonts are the portal's."""
     legend = {"orient": "bottom", "labelLimit": 180, "columns": {"expr": "width < 420 ? 2 : 5"}}
-    return {**spec, "config": _merged({"legend": legend}, spec.get("config") or {})}
+    fitted = {"autosize": {"type": "fit-x", "contains": "padding"}} if spec.get("width") == "container" else {}
+    return {**fitted, **spec, "config": _merged({"legend": legend}, spec.get("config") or {})}
 
 
 def _data_names(spec: Any) -> set[str]:

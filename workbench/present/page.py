@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from workbench import analyses, runs, store
-from workbench.model.alert import Incident
+from workbench.model.alert import Driver, Incident
 from workbench.model.analysis import Analysis
 from workbench.model.corpus import Corpus
 from workbench.model.errors import WorkbenchError
@@ -23,6 +23,8 @@ from workbench.store import place
 from workbench.store.runs import list_runs
 
 KEEP: Final[Literal["query-params"]] = "query-params"  # what a reader chose goes into the page's address
+
+LONG = 180  # characters from which an answer is set as a paragraph, not as a headline
 
 
 def show(page: Page, department: Department, home: Path | None = None) -> None:
@@ -41,7 +43,7 @@ def show(page: Page, department: Department, home: Path | None = None) -> None:
             empty(page.query)
             return
         chosen = ask(page, analysis, everything, department.address(page), home)
-        run = answer(analysis, chosen, home)
+        run = answer(analysis, chosen, everything.query, home)
     except WorkbenchError as error:
         widgets.stop(error)
         return
@@ -85,8 +87,11 @@ def ask(page: Page, analysis: Analysis, everything: Corpus, key: str, home: Path
     return Choices(choices.narrowed(page.query, brand, searched or ""), since, until, params)
 
 
-def answer(analysis: Analysis, chosen: Choices, home: Path | None) -> Run | None:
-    """The run of these choices: made now when the analysis is live, a saved one when it is batch."""
+def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -> Run | None:
+    """The run of these choices: made now when the analysis is live, a saved one when it is batch.
+
+    Where a batch run of just these choices is missing, the newest of the page's own ``query`` stands in and says so.
+    """
     corpus = store.select(chosen.query, since=chosen.since, until=chosen.until, home=home)
     if corpus.since == corpus.until:
         with st.container(key="wb-stop-none"):
@@ -99,7 +104,8 @@ def answer(analysis: Analysis, chosen: Choices, home: Path | None) -> Run | None
     exact = runs.saved_run(analysis.name, corpus, home=home, **chosen.params)
     if exact is not None:
         return exact
-    saved = [run for run in list_runs(store.home(home)) if run.analysis == analysis.name]
+    own = (corpus.query, query)
+    saved = [r for r in list_runs(store.home(home)) if r.analysis == analysis.name and r.provenance.query in own]
     command = runs.command(analysis.name, corpus, chosen.params)
     with st.container(key="wb-stop-batch"):
         if saved:
@@ -113,7 +119,7 @@ def answer(analysis: Analysis, chosen: Choices, home: Path | None) -> Run | None
 
 def draw(run: Run, proof: source.Evidence, behind: Behind) -> None:
     """Everything a run says."""
-    widgets.words(run.headline, "headline", "headline")
+    widgets.words(run.headline, "headline" if len(run.headline) <= LONG else "story", "headline")
     widgets.words(f"{source.data_line(run)} · {proof.badge}", "quiet", "data")
     ends = html.scales(run.blocks)
     for kind, group in groupby(run.blocks, key=lambda block: block.kind):
@@ -217,20 +223,27 @@ def _incident(incident: Incident, behind: Behind) -> None:
     title = incident.summary or f"Unusually many posts: {html.subject(incident.signal)}"
     widgets.words(title, "title", f"incident-{incident.id}")
     facts = [f"{name.capitalize()}: {text}" for name, text in html.incident_facts(incident)]
-    st.text("\n".join(facts))
     parts = html.driver_parts(incident)
-    if parts:
-        for tab, (kind, group) in zip(st.tabs([f"Driven {kind}" for kind in parts]), parts.items(), strict=True):
-            frame = pd.DataFrame(
-                [(driver.label, round(driver.excess), driver.posts) for driver in group],
-                columns=["part", "above expected", "posts seen"],
-            )
-            with tab:
-                widgets.grid(frame, f"drivers-{incident.id}-{kind}")
+    left, right = st.columns([1, 2]) if parts else (st.container(), None)
+    with left:
+        widgets.words("\n".join(facts), "fact", f"facts-{incident.id}")
+    if right is not None:
+        with right:
+            _drivers(incident.id, parts)
     if incident.post_ids and st.button(
         f"Read the {len(incident.post_ids):,} posts", key=f"open-{incident.id}", icon="📄", type="tertiary"
     ):
         read(title, lambda: behind.by_id(incident.post_ids), incident.id, len(incident.post_ids))
+
+
+def _drivers(incident_id: str, parts: dict[str, tuple[Driver, ...]]) -> None:
+    for tab, (kind, group) in zip(st.tabs([kind.capitalize() for kind in parts]), parts.items(), strict=True):
+        frame = pd.DataFrame(
+            [(driver.label, round(driver.excess), driver.posts) for driver in group],
+            columns=["part", "above expected", "posts seen"],
+        )
+        with tab:
+            widgets.grid(frame, f"drivers-{incident_id}-{kind}", height=218)
 
 
 @st.dialog("The posts behind it", width="large")

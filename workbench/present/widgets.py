@@ -64,9 +64,12 @@ def card(number: Number, scale: float) -> bool:
         return st.button("Read the posts", key=f"open-{number.key}", type="tertiary", icon="📄")
 
 
-def grid(frame: pd.DataFrame, key: str) -> None:
-    """A table that opens nothing."""
-    st.dataframe(frame, hide_index=True, column_config=_looks(frame, frozenset()), key=f"table-{key}")
+def grid(frame: pd.DataFrame, key: str, height: int | None = None) -> None:
+    """A table that opens nothing; at most ``height`` pixels high, the rest is scrolled to."""
+    needed = 36 * (len(frame) + 1) + 2
+    tall: int | Literal["auto"] = height if height is not None and needed > height else "auto"
+    look = _looks(frame, frozenset())
+    st.dataframe(frame, hide_index=True, column_config=look, key=f"table-{key}", height=tall)
 
 
 def findings_table(block: Table) -> int | None:

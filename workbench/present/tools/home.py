@@ -29,8 +29,9 @@ def show(
         widgets.stop(error, "config")
     widgets.words(title, "headline", "title")
     freshness(home)
-    for department in departments:
-        with st.container(border=True, key=f"wb-department-{department.name}"):
+    columns = st.columns(min(3, len(departments)) or 1)
+    for position, department in enumerate(departments):
+        with columns[position % 3], st.container(border=True, key=f"wb-department-{department.name}"):
             st.subheader(f"{department.icon} {department.title}", anchor=False)
             if department.intro:
                 widgets.words(department.intro, "quiet", f"intro-{department.name}")
