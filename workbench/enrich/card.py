@@ -133,7 +133,8 @@ FAILURES = (
     "(reviews, tickets) are less certain than the figure says.",
     "Irony and sarcasm are read by their words.",
     "Sentiment of the text as a whole, not towards a brand: a post that prefers one brand to another has one value.",
-    "Negatives are rare in training and are missed more often than the other classes.",
+    "Negatives are rare in training and are missed more often than the other classes: of 11,921 posts to airlines, two "
+    "thirds of them negative, the static head called 25 % negative and the minilm head about 32 %.",
     "Probabilities are calibrated on data like the training data; under another mix of classes shares need a "
     "correction before they are compared with the truth.",
 )

@@ -1,6 +1,7 @@
 """A head: the small linear model on an encoder's vectors that was trained once and ships with the package."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 
 from workbench.model.errors import BadInput, UnknownName
 
+_SAID = "head"  # one entry of metadata: several are written in an order that changes
 HEADS = Path(str(files("workbench") / "heads"))
 
 
@@ -45,7 +47,7 @@ def load(name: str, encoder_name: str, encoder_fingerprint: str, folder: Path = 
         )
     try:
         with safe_open(path, framework="numpy") as opened:
-            said = opened.metadata() or {}
+            said = json.loads((opened.metadata() or {}).get(_SAID, "{}"))
             weights, bias = opened.get_tensor("weights"), opened.get_tensor("bias")
     except (OSError, SafetensorError) as error:
         raise BadInput(f"the head {path.name} is damaged ({error})", do="install the workbench again") from error
@@ -54,11 +56,11 @@ def load(name: str, encoder_name: str, encoder_fingerprint: str, folder: Path = 
             f"the head {path.name} was trained on {said.get('encoder')}, not on {encoder_fingerprint}",
             do="train it again with `python -m workbench.enrich.train_sentiment`",
         )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    digest = hashlib.sha256(weights.tobytes() + bias.tobytes()).hexdigest()[:8]
     return Head(
         name=name,
         encoder=encoder_fingerprint,
-        classes=tuple(said["classes"].split(",")),
+        classes=tuple(said["classes"]),
         weights=weights,
         bias=bias,
         fingerprint=f"{name}-{digest}-{encoder_fingerprint}",
@@ -73,5 +75,6 @@ def save(path: Path, *, encoder: str, classes: tuple[str, ...], weights: np.ndar
     tensors = {  # in C order: the format writes memory as it lies
         name: np.ascontiguousarray(values, dtype=np.float32) for name, values in kept.items()
     }
-    save_file(tensors, path, metadata={"classes": ",".join(classes), "encoder": encoder})
+    said = json.dumps({"classes": list(classes), "encoder": encoder})
+    save_file(tensors, path, metadata={_SAID: said})
     path.chmod(0o644)
