@@ -38,7 +38,7 @@ def test_shares_are_of_mentions_and_carry_interval_n_and_query(six):
     assert number.value == pytest.approx(4 / 6)
     assert number.low < 4 / 6 < number.high
     assert number.n == 6
-    assert number.opens == 'brand:"Ardo"'
+    assert number.opens == 'brand:"Ardo" AND media:earned'
 
 
 def test_a_lead_within_the_interval_is_not_called_a_lead(six):

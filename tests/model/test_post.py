@@ -65,3 +65,7 @@ def test_a_day_of_clock_skew_is_allowed() -> None:
 
 def test_no_posts_pass_the_check() -> None:
     assert post.check(post.empty(), NOW).empty
+
+
+def test_a_brands_own_account_is_owned_media_everybody_else_is_earned():
+    assert post.owned(pd.Series(["brand:Ardo", "0a1b2c", None], dtype="str")).tolist() == [True, False, False]

@@ -4,7 +4,9 @@ from workbench.analyses import crisis_watch, share_of_voice, topic_overview
 from workbench.model.analysis import Analysis
 from workbench.model.errors import UnknownName
 
-ALL: dict[str, Analysis] = {analysis.name: analysis for analysis in (crisis_watch.ANALYSIS, share_of_voice.ANALYSIS, topic_overview.ANALYSIS)}
+ALL: dict[str, Analysis] = {
+    analysis.name: analysis for analysis in (crisis_watch.ANALYSIS, share_of_voice.ANALYSIS, topic_overview.ANALYSIS)
+}
 
 
 def get(name: str) -> Analysis:

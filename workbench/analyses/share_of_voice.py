@@ -12,6 +12,7 @@ from workbench.evaluate.share import Share, clustered_share
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Findings, Note, Number, Table
+from workbench.model.post import owned
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 MEASURES = ("posts", "unique texts", "unique authors")
@@ -23,12 +24,17 @@ class ShareOfVoiceParams(Params):
     period: Literal["day", "week", "month"] = Field(
         "week", title="Trend by", description="The length of one step of the trend line"
     )
+    media: Literal["earned", "owned", "all"] = Field(
+        "earned", title="Whose posts", description="earned: what others say; owned: the brands' own accounts"
+    )
     top: int = Field(8, ge=2, le=30, title="Brands shown", description="The brands with most posts; the rest add up")
 
 
 def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
     """Shares of posts, unique texts and unique authors per brand, each with its interval."""
     mentions = corpus.posts_with("brands", "text").dropna(subset=["brand"])
+    if params.media != "all":
+        mentions = mentions[owned(mentions["author"]) == (params.media == "owned")]
     if mentions.empty:
         return Findings(
             headline="No post here speaks of a brand, so there is no share to show.",
@@ -37,13 +43,19 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
     counts = mentions["brand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     shown = list(counts.index[: params.top])
     units = {measure: _units(mentions, measure) for measure in MEASURES}
+    narrowed = "" if params.media == "all" else f" AND media:{params.media}"
     rows = pd.DataFrame([_row(brand, measure, units[measure]) for brand in shown for measure in MEASURES])
     return Findings(
         headline=_headline(rows, shown),
         blocks=(
-            *(_number(brand, row) for brand, row in rows[rows.measure == "posts"].set_index("name").iterrows()),
+            *(
+                _number(brand, row, narrowed)
+                for brand, row in rows[rows.measure == "posts"].set_index("name").iterrows()
+            ),
             Number(key="mentions", title="Mentions of a brand", value=len(mentions), unit="mentions"),
-            Table.of(_wide(rows, shown), key="shares", title="Shares in three ways of counting", opens="opens"),
+            Table.of(
+                _wide(rows, shown, narrowed), key="shares", title="Shares in three ways of counting", opens="opens"
+            ),
             Figure.of(
                 charts.ranked(rows[["name", "measure", "share", "low", "high"]]),
                 key="ranked",
@@ -61,7 +73,8 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
                 title="What this does not mean",
                 text="A share says how much is said, not whether it is liked, and only in the places collected here. "
                 "A post that speaks of two brands counts once for each. Posts of one author count together in the "
-                "interval: ten posts by one person are not ten opinions.",
+                "interval: ten posts by one person are not ten opinions. What the brands' own accounts write is left "
+                "out unless asked for.",
             ),
         ),
     )
@@ -90,7 +103,7 @@ def _row(brand: str, measure: str, units: pd.DataFrame) -> dict[str, object]:
     return {"name": brand, "measure": measure, **(known or missing)}
 
 
-def _number(brand: Any, row: pd.Series) -> Number:
+def _number(brand: Any, row: pd.Series, narrowed: str) -> Number:
     return Number(
         key=f"share:{brand}",
         title=str(brand),
@@ -100,18 +113,18 @@ def _number(brand: Any, row: pd.Series) -> Number:
         unit="share",
         n=int(row["n"]),
         method="Wilson interval at the effective sample size, authors as clusters",
-        opens=f'brand:"{brand}"',
+        opens=f'brand:"{brand}"{narrowed}',
     )
 
 
-def _wide(rows: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+def _wide(rows: pd.DataFrame, shown: list[str], narrowed: str) -> pd.DataFrame:
     wide = pd.DataFrame({"brand": shown})
     for measure in MEASURES:
         part = rows[rows.measure == measure].set_index("name").loc[shown]
         wide[measure] = part["count"].to_numpy()
         for end in ("share", "low", "high"):
             wide[f"{measure} {end}"] = part[end].to_numpy()
-    wide["opens"] = [f'brand:"{brand}"' for brand in shown]
+    wide["opens"] = [f'brand:"{brand}"{narrowed}' for brand in shown]
     return wide
 
 

@@ -13,6 +13,7 @@ from workbench.evaluate.share import Share, clustered_share
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Figure, Findings, Note, Number, Posts, Table
+from workbench.model.post import owned
 from workbench.model.topics import OUTLIER
 
 STEPS = {"day": "1D", "week": "7D"}
@@ -28,6 +29,9 @@ class TopicOverviewParams(Params):
     min_posts: int = Field(
         10, ge=1, le=1000, title="Least posts of a topic", description="Topics with fewer posts here are left out"
     )
+    media: Literal["earned", "owned", "all"] = Field(
+        "earned", title="Whose posts", description="earned: what others say; owned: the brands' own accounts"
+    )
     step: Literal["day", "week"] = Field("week", title="Volume by", description="The width of one step of the curves")
 
 
@@ -36,6 +40,9 @@ def run(corpus: Corpus, params: TopicOverviewParams) -> Findings:
     if corpus.posts.empty:
         return _empty("There are no posts here, so there is nothing to group.", "Widen the query or ingest a file.")
     frame = _frame(corpus)
+    if params.media != "all":
+        frame = frame[owned(frame["author"]) == (params.media == "owned")].reset_index(drop=True)
+    narrowed = "" if params.media == "all" else f" AND media:{params.media}"
     labels = corpus.table("topic_table").set_index("topic")["label"].astype("str")
     sizes = frame.loc[frame["topic"] != OUTLIER, "topic"].value_counts()
     sizes = sizes[(sizes >= params.min_posts) & sizes.index.isin(labels.index)]
@@ -47,12 +54,12 @@ def run(corpus: Corpus, params: TopicOverviewParams) -> Findings:
             "Widen the query, lower the least posts of a topic, or fit topics on more posts (`workbench topics fit`).",
         )
     covered = clustered_share(frame["topic"].isin(order), frame["author"])
-    rows = _rows(frame, order, labels)
+    rows = _rows(frame, order, labels, narrowed)
     shown = rows.head(params.top)
     return Findings(
         headline=_headline(rows, covered),
         blocks=(
-            *_numbers(frame, rows, covered),
+            *_numbers(frame, rows, covered, narrowed),
             Figure.of(charts.ranked(shown[["label", "posts", "share", "low", "high"]]), **_RANKED, alt=_alt(shown)),
             Table.of(_readable(shown), key="table", title="Topics", opens="opens", caption=_CAPTION),
             Figure.of(
@@ -94,7 +101,7 @@ def _frame(corpus: Corpus) -> pd.DataFrame:
     return frame
 
 
-def _rows(frame: pd.DataFrame, order: list[int], labels: pd.Series) -> pd.DataFrame:
+def _rows(frame: pd.DataFrame, order: list[int], labels: pd.Series, narrowed: str) -> pd.DataFrame:
     """One row a topic, most posts first, with shares, intervals and the change between the halves of the period."""
     middle = frame["created_at"].min() + (frame["created_at"].max() - frame["created_at"].min()) / 2
     late = frame["created_at"] >= middle
@@ -120,7 +127,7 @@ def _rows(frame: pd.DataFrame, order: list[int], labels: pd.Series) -> pd.DataFr
                 "change low": change and change.low,
                 "change high": change and change.high,
                 "trend": _trend(change),
-                "opens": f"topic:{topic}",
+                "opens": f"topic:{topic}{narrowed}",
             }
         )
     return pd.DataFrame(rows)
@@ -142,11 +149,18 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop(columns=["topic"]).rename(columns={"label": "topic"})
 
 
-def _numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None) -> tuple[Number, ...]:
+def _numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None, narrowed: str) -> tuple[Number, ...]:
     without = clustered_share(frame["topic"] == OUTLIER, frame["author"])
     how = "Wilson interval at the effective sample size, authors as clusters"
     return (
-        Number(key="posts", title="Posts", value=len(frame), unit="posts", n=len(frame)),
+        Number(
+            key="posts",
+            title="Posts",
+            value=len(frame),
+            unit="posts",
+            n=len(frame),
+            opens=narrowed.removeprefix(" AND "),
+        ),
         Number(key="topics", title="Topics", value=len(rows), unit="topics", n=len(frame)),
         Number(
             key="covered",
@@ -168,7 +182,7 @@ def _numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None) -> 
             unit="share",
             n=len(frame),
             method=how,
-            opens="topic:none",
+            opens=f"topic:none{narrowed}",
         ),
     )
 

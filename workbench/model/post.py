@@ -9,6 +9,8 @@ TIME = "datetime64[us, UTC]"
 EARLIEST = pd.Timestamp("1990-01-01", tz="UTC")
 MAX_TEXT = 100_000  # characters; longer fields are broken exports, not posts
 
+OWN = "brand:"  # begins the author of a brand's own account: a company is no person and needs no pseudonym
+
 
 @dataclass(frozen=True)
 class Column:
@@ -24,7 +26,7 @@ COLUMNS: dict[str, Column] = {
     "source": Column("str", True, "where it was collected, for instance a network or an export"),
     "channel": Column("str", True, "the kind of place: microblog, forum, reviews, support, news, ..."),
     "kind": Column("str", True, "one of post, review, ticket, news"),
-    "author": Column("str", False, "keyed pseudonym of the author, never a name"),
+    "author": Column("str", False, "keyed pseudonym of the author, never a name; a brand's own account by its brand"),
     "text": Column("str", True, "what was said, as it was said"),
     "created_at": Column(TIME, True, "when it was said (UTC, microseconds)"),
     "collected_at": Column(TIME, False, "when it reached the workbench (UTC, microseconds)"),
@@ -49,6 +51,11 @@ REQUIRED = tuple(name for name, column in COLUMNS.items() if column.required)
 def empty() -> pd.DataFrame:
     """No posts: zero rows, all columns, right dtypes."""
     return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in COLUMNS.items()})
+
+
+def owned(author: pd.Series) -> pd.Series:
+    """Whether each author is a brand's own account (owned media) rather than somebody else (earned media)."""
+    return author.str.startswith(OWN).fillna(False).astype(bool)
 
 
 def conform(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-FIELDS = ("author", "brand", "channel", "kind", "lang", "sentiment", "source", "thread", "topic")
+FIELDS = ("author", "brand", "channel", "kind", "lang", "media", "sentiment", "source", "thread", "topic")
 CUBE_FIELDS = ("brand", "channel", "sentiment", "source", "topic")  # those that the counts table knows
 NONE = "none"  # the value of ``brand``, ``sentiment``, ``topic`` that means "without one"
 

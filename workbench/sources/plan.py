@@ -32,6 +32,7 @@ class Plan:
     kind: str
     brand: str
     places: Mapping[str, str]
+    accounts: Mapping[str, str]  # handle of a brand's own account, folded, to the brand
     extra: tuple[str, ...]
     hashed: frozenset[str]  # extra columns that name people
     left: tuple[str, ...]  # columns that are not read
@@ -70,6 +71,7 @@ def make(name: str, sample: Mapping[str, Sequence[str | None]], options: Options
         kind="ticket" if "ticket_status" in found else "",
         brand=options.brand,
         places=places,
+        accounts={handle.lstrip("@").casefold(): brand.name for brand in config.brands for handle in brand.handles},
         extra=options.extra,
         hashed=hashed,
         left=tuple(column for column in sample if column not in {*found.values(), *options.extra}),

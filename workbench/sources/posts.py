@@ -150,6 +150,8 @@ class Posts:
         if not name or not name.strip():
             return None
         known = self.pseudonyms.get((source, name))
+        if known is None and (brand := self.plan.accounts.get(name.strip().lstrip("@").casefold())):
+            known = self.pseudonyms[source, name] = post.OWN + brand
         if known is None:
             known = identity.pseudonym(self.key, source, identity.native_id(name))
             if len(self.pseudonyms) < 1_000_000:  # a bound on memory, not on authors

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.model.counts import BASE_BIN
+from workbench.model.errors import BadInput
+from workbench.model.post import OWN
 from workbench.model.query import (
     CUBE_FIELDS,
     NONE,
@@ -123,6 +125,8 @@ def _pattern(text: str) -> str:
 
 
 def _field(name: str, value: str, available: Set[str]) -> Condition:
+    if name == "media":
+        return _media(value)
     if name in _COLUMNS:
         column = _COLUMNS[name]
         if name in _EXACT:
@@ -149,6 +153,14 @@ def _field(name: str, value: str, available: Set[str]) -> Condition:
             return Condition(f"(coalesce(lang, '') = '' AND NOT {with_one})", (), uses)
         return Condition(f"({same} OR {stated})", (value, value), uses)
     return Condition(f"(NOT {with_one})", (), uses) if none else Condition(f"({same})", (value,), uses)
+
+
+def _media(value: str) -> Condition:
+    """Owned media are the brands' own accounts, earned media everybody else."""
+    owned = f"coalesce(starts_with(author, '{OWN}'), false)"
+    if value.lower() not in ("owned", "earned"):
+        raise BadInput(f"media:{value} is neither owned nor earned", do="write media:owned or media:earned")
+    return Condition(owned if value.lower() == "owned" else f"(NOT {owned})")
 
 
 def _topic(value: str, none: bool, available: Set[str]) -> Condition:

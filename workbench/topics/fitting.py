@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.model.config import Config
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
+from workbench.model.post import owned
 from workbench.model.protocols import TopicModel
 from workbench.model.topics import OUTLIER, Topics
 from workbench.topics.languages import fit_each
@@ -23,7 +24,8 @@ def fit_corpus(corpus: Corpus, model: TopicModel) -> tuple[Topics, pd.DataFrame]
 
     Reads the tables text and embeddings, and language where there is one (languages are fitted apart). A post without
     a vector has the outlier topic and similarity 0. The topics' ``model`` also names the encoder and the result, so
-    that two fits never share a name.
+    that two fits never share a name. What the brands' own accounts write does not shape the topics - a service desk's
+    phrases would be the largest of them - but is given one of them afterwards.
 
     Raises: MissingTable before enriching; BadInput when no post has a vector.
     """
@@ -32,10 +34,14 @@ def fit_corpus(corpus: Corpus, model: TopicModel) -> tuple[Topics, pd.DataFrame]
         raise BadInput("there are no posts to find topics in", do="ingest a file, or widen the query")
     if text.empty:
         raise BadInput("none of these posts has an embedding", do="run `workbench enrich` first")
-    topics = fit_each(model, text["normal"].tolist(), vectors, _languages(corpus, text["post_id"]))
-    found = pd.DataFrame({"post_id": text["post_id"], "topic": topics.assignment.astype(np.int64)})
-    found["similarity"] = _similarity(topics, vectors)
-    frame = corpus.posts[["post_id"]].merge(found, on="post_id", how="left")
+    by_brands = text["post_id"].isin(corpus.posts.loc[owned(corpus.posts["author"]), "post_id"]).to_numpy()
+    learnt, own = text[~by_brands], text[by_brands]
+    topics = fit_each(model, learnt["normal"].tolist(), vectors[~by_brands], _languages(corpus, learnt["post_id"]))
+    found = pd.DataFrame({"post_id": learnt["post_id"], "topic": topics.assignment.astype(np.int64)})
+    found["similarity"] = _similarity(topics, vectors[~by_brands])
+    joined, similarity = topics.assign(vectors[by_brands])
+    theirs = pd.DataFrame({"post_id": own["post_id"], "topic": joined.astype(np.int64), "similarity": similarity})
+    frame = corpus.posts[["post_id"]].merge(pd.concat([found, theirs]), on="post_id", how="left")
     frame["topic"] = frame["topic"].fillna(OUTLIER).astype("int64")
     frame["similarity"] = frame["similarity"].fillna(0.0).astype("float32")
     encoder = corpus.models.get("embeddings", "unknown")
