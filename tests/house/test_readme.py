@@ -14,6 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from workbench.cli.main import app
+from workbench.model.query import FIELDS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -71,6 +72,11 @@ def test_the_glossary_is_the_vocabulary_of_the_project() -> None:
 
 def test_the_two_commands_come_first() -> None:
     assert blocks("bash")[0].split("\n")[:2] == ["make demo", "make test"]
+
+
+def test_the_glossary_names_every_field_of_a_query() -> None:
+    (meaning,) = (meaning for word, meaning in table_rows("Words") if word == "Query")
+    assert set(re.findall(r"([a-z]+):", meaning)) - {"posts"} == {*FIELDS, "since", "until"}
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
