@@ -1,7 +1,7 @@
 """Is something happening that needs attention?"""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import Field
@@ -15,6 +15,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Findings, Incidents, Note, Number, Posts
 
 POSTS_TO_READ = 12
+STILL = timedelta(hours=24)  # a story whose last unusual bin is this near the end of the data is not over
 
 
 class CrisisWatchParams(Params):
@@ -42,7 +43,7 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
     blocks: list[Block] = [
         Incidents(key="incidents", title="Stories", incidents=found.incidents, notices=found.notices),
         Number(key="posts", title="Posts in the period", value=posts, unit="posts", n=posts, opens=""),
-        Number(key="stories", title="Stories that need attention", value=len(found.incidents), unit="incidents"),
+        Number(key="stories", title="Stories", value=len(found.incidents), unit="incidents"),
     ]
     share = negative_share(corpus)
     if share is not None:
@@ -62,23 +63,40 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
             )
         )
     blocks.extend(_notes(found, params))
-    return Findings(headline=_headline(found, params, posts), blocks=tuple(blocks))
+    return Findings(headline=_headline(found, params, posts, corpus.until), blocks=tuple(blocks))
 
 
-def _headline(found: Watch, params: CrisisWatchParams, posts: int) -> str:
+def _headline(found: Watch, params: CrisisWatchParams, posts: int, until: datetime) -> str:
     if not posts:
         return "There are no posts in this selection, so nothing can be watched."
     allowed = f"at most {params.false_alarms:g} false alarm{'s' * (params.false_alarms != 1)} a month was allowed"
     if found.incidents:
-        number = len(found.incidents)
-        told = "; ".join(incident.summary.rstrip(".") for incident in found.incidents[:3])
-        more = f"; and {number - 3} more" if number > 3 else ""
-        return f"{number} stor{'y needs' if number == 1 else 'ies need'} attention: {told}{more}."
+        return f"{_state(found.incidents, until)} {_largest(found.incidents)}"
     if not found.warm:
         return f"It is too early to say what is unusual: no series has two days of history yet ({posts:,} posts)."
     brands = len({series.brand for series in found.series})
     what = f"{brands} brand{'s' * (brands != 1)}" if any(series.brand for series in found.series) else "all posts"
     return f"Nothing unusual: {posts:,} posts about {what} were watched; {allowed}."
+
+
+def _state(incidents: Sequence[Incident], until: datetime) -> str:
+    """How many stories there are, and whether any goes on at the end of the data."""
+    going = sum(incident.until > until - STILL for incident in incidents)
+    number = len(incidents)
+    if number == 1:
+        return f"1 story, {'still going on' if going else 'over by now'}."
+    return f"{number} stories, {f'{going} of them still going on' if going else 'all over by now'}."
+
+
+def _largest(incidents: Sequence[Incident]) -> str:
+    """The story with the largest excess in one sentence; the incidents themselves say the rest."""
+    most = max(incidents, key=lambda incident: incident.excess)
+    topics = [d for d in most.drivers if d.kind == "topic" and d.name not in ("-1", "other") and d.excess > 0]
+    about = f", above all about '{topics[0].label}'" if topics else ""
+    return (
+        f"{'The largest: ' if len(incidents) > 1 else ''}{_name(most)}, {most.excess:,.0f} more posts than expected "
+        f"from {most.onset:%d %b %H:%M} to {most.until:%d %b %H:%M}{about}."
+    )
 
 
 def _name(incident: Incident) -> str:
