@@ -36,7 +36,7 @@ def labelled(right: bool = True) -> promotion.Labelled:
 
 
 def test_an_analysis_without_a_record_is_not_shown():
-    with pytest.raises(NotPromoted, match="share_of_voice has not been promoted: run `workbench promote"):
+    with pytest.raises(NotPromoted, match=r"share_of_voice has not been promoted: run `workbench promote"):
         promotion.current(NAME)
 
 
@@ -93,7 +93,7 @@ def test_a_value_below_its_bar_is_refused_whatever_the_file_claims(folder):
     content = json.loads((folder / "1.json").read_text())
     content["gates"][0]["value"] = 0.3
     (folder / "1.json").write_text(json.dumps(content))
-    with pytest.raises(NotPromoted, match="share_error is 0.3"):
+    with pytest.raises(NotPromoted, match=r"share_error is 0\.3"):
         promotion.current(NAME)
 
 

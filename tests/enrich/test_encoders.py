@@ -1,6 +1,4 @@
 import json
-import multiprocessing
-import sqlite3
 import subprocess
 import sys
 from importlib.resources import files
@@ -127,24 +125,23 @@ def test_a_damaged_table_is_an_error_that_names_the_folder(cached: Path) -> None
         Static().encode(["hello"])
 
 
-def _hold(folder: str, held, done) -> None:
-    with sqlite3.connect(Path(folder) / "name.lock", isolation_level=None) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
-        held.set()
-        done.wait(30)
+HOLDER = """
+import sqlite3, sys, time
+lock = sqlite3.connect(sys.argv[1], isolation_level=None)
+lock.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+time.sleep(60)
+"""
 
 
 def test_two_processes_never_make_the_same_thing(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_PATIENCE_S", 0.1)
-    context = multiprocessing.get_context("spawn")
-    held, done = context.Event(), context.Event()
-    other = context.Process(target=_hold, args=(str(cached), held, done))
-    other.start()
-    assert held.wait(30)
-    with pytest.raises(StoreUnusable, match="held by another process"), cache.alone("name"):
-        pass
-    other.kill()  # a killed process lets go
-    other.join()
+    words = [sys.executable, "-c", HOLDER, str(cached / "name.lock")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "held\n"
+        with pytest.raises(StoreUnusable, match="held by another process"), cache.alone("name"):
+            pass
+        other.kill()  # a killed process lets go
     monkeypatch.setattr(cache, "_PATIENCE_S", 10.0)
     with cache.alone("name"):
         pass
