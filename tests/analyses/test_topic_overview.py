@@ -56,7 +56,7 @@ def hundred():
 def test_the_headline_names_the_largest_topic_with_its_interval(hundred):
     # Every author speaks once: Wilson for 60 of 99 effective posts, 50 to 69 %.
     assert answer(hundred).headline == (
-        "Most talked about: battery, range (60% of posts, 50 to 69); 2 topics cover 90% of posts."
+        "Most talked about: battery, range (60 % of posts, 50 to 69); 2 topics cover 90 % of posts."
     )
 
 
@@ -81,7 +81,7 @@ def test_every_share_opens_exactly_its_posts(hundred):
 
 def test_shares_follow_the_corpus_not_the_whole_fit(hundred):
     part = narrow(hundred, "topic:1")
-    assert answer(part).headline.startswith("Most talked about: late parcel (100% of posts")
+    assert answer(part).headline.startswith("Most talked about: late parcel (100 % of posts")
 
 
 def test_topics_that_are_level_are_called_level():

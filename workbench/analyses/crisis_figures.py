@@ -33,14 +33,15 @@ def negative_share(corpus: Corpus) -> Number | None:
     days = span / pd.Timedelta(days=1)
     return Number(
         key="negative_share",
-        title=f"Negative posts in the last {days:.0f} days" if days >= 1.5 else "Negative posts lately",
+        title=f"Called negative in the last {days:.0f} days" if days >= 1.5 else "Called negative lately",
         value=share.value if share else None,
         low=share.low if share else None,
         high=share.high if share else None,
         unit="share",
         n=share.n if share else 0,
         before=before.value if before else None,
-        method="Wilson interval at the effective sample size, authors as clusters; posts without sentiment left out",
+        method="as the sentiment model calls it, not corrected for its mistakes; Wilson interval at the effective "
+        "sample size, authors as clusters; posts without sentiment left out",
         opens=f'sentiment:negative since:"{now:%Y-%m-%dT%H:%M}"',
     )
 

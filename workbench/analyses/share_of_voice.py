@@ -146,9 +146,13 @@ def _headline(rows: pd.DataFrame, shown: list[str]) -> str:
     first, second = posts.loc[shown[0]], posts.loc[shown[1]]
     lead = "leads" if first["low"] > second["high"] else "is level with the next brand within the interval"
     return (
-        f"{shown[0]} {lead}: {first['share']:.0%} of brand mentions ({first['low']:.0%} to {first['high']:.0%}), "
-        f"{shown[1]} {second['share']:.0%} ({second['low']:.0%} to {second['high']:.0%})."
-    )
+        f"{shown[0]} {lead}: {first['share']:.0%} of brand mentions ({_span(first)}), "
+        f"{shown[1]} {second['share']:.0%} ({_span(second)})."
+    ).replace("%", " %")
+
+
+def _span(row: pd.Series) -> str:
+    return f"{row['low'] * 100:.0f} to {row['high'] * 100:.0f}"
 
 
 def _measure_error(corpus: Corpus, truth: Mapping[str, Any]) -> Any:

@@ -69,14 +69,15 @@ def run(corpus: Corpus, params: TopicOverviewParams) -> Findings:
                 alt=f"Posts by {params.step} for {'; '.join(shown['label'][:9])}. {_moves(shown)}",
             ),
             *_exemplars(frame, shown),
-            *(Note(key=f"limit:{at}", title="What this does not mean", text=text) for at, text in enumerate(LIMITS)),
+            Note(key="limits", title="What this does not mean", text=" ".join(LIMITS)),
         ),
     )
 
 
 _RANKED = {"key": "ranked", "title": "What people talk about"}
 _CAPTION = (
-    "share: of all posts here. negative: share of the topic's posts with a sentiment; empty under "
+    "share: of all posts here. negative: share of the topic's posts with a sentiment, as the model calls it and "
+    "not corrected for its mistakes; empty under "
     f"{FEW} of them. change: share in the later half of the period minus the earlier half, in points of share; "
     "trend says so only when the change holds for all topics together with 95 % confidence."
 )
@@ -194,7 +195,7 @@ def _headline(rows: pd.DataFrame, covered: Share | None) -> str:
     lead = f"Most talked about: {first['label']} ({first['share']:.0%} of posts, {_span(first['low'], first['high'])})"
     if len(rows) > 1 and rows.iloc[1]["high"] > first["low"]:
         lead += f", about as much as {rows.iloc[1]['label']} ({rows.iloc[1]['share']:.0%})"
-    return f"{lead}; {together}."
+    return f"{lead}; {together}.".replace("%", " %")
 
 
 def _span(low: float, high: float) -> str:
@@ -204,7 +205,7 @@ def _span(low: float, high: float) -> str:
 
 def _alt(rows: pd.DataFrame) -> str:
     listed = "; ".join(f"{row.label} {row.share:.1%}" for row in rows.head(5).itertuples())
-    return f"Share of posts by topic, largest first: {listed}."
+    return f"Share of posts by topic, largest first: {listed}.".replace("%", " %")
 
 
 def _moves(rows: pd.DataFrame) -> str:
