@@ -86,7 +86,7 @@ def test_shares_follow_the_corpus_not_the_whole_fit(hundred):
 
 def test_topics_that_are_level_are_called_level():
     found = answer(corpus_of([0, 1] * 50))
-    assert "about as much as late parcel (50%)" in found.headline
+    assert "about as much as late parcel (50 %)" in found.headline
 
 
 def test_one_author_repeating_himself_does_not_make_a_sure_topic():
@@ -140,7 +140,7 @@ def test_too_little_is_said_and_what_to_do(topics):
 
 def test_one_post_can_be_a_topic_when_asked_for():
     found = answer(corpus_of([0]), min_posts=1)
-    assert "1 topic covers 100% of posts" in found.headline
+    assert "1 topic covers 100 % of posts" in found.headline
     assert found["table"].frame()["trend"].tolist() == ["too short a period"]
 
 
