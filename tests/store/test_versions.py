@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.model.errors import BadInput, StoreUnusable, UnknownName
+from workbench.model.errors import StoreUnusable, UnknownName
 from workbench.store import open_store, retention, versions
 from workbench.store.overview import overview
 
@@ -96,25 +96,23 @@ def test_a_damaged_record_is_refused_when_asked_for_and_written_anew_when_commit
 
 def test_clean_up_keeps_pinned_versions_and_forgets_the_others(enriched):
     pinned, table = enriched.commit_version(), enriched.read("topic_table")
-    retention.pin(enriched, "before the fit")
     enriched.replace("topic_table", table.assign(label=["a", "b"]), "t1")
     unpinned = enriched.commit_version()
     enriched.replace("topic_table", table.assign(label=["c", "d"]), "t1")
     present = enriched.commit_version()
-    deleted, gone = retention.vacuum(enriched, hours=0)
+    deleted, gone = retention.vacuum(enriched, [pinned], hours=0)
     assert (deleted, gone) == (1, [unpinned])
     assert enriched.select(version=pinned).table("topic_table")["label"].tolist() == ["cancelled flights", "crew"]
     assert enriched.select(version=present).table("topic_table")["label"].tolist() == ["c", "d"]
     with pytest.raises(UnknownName):
         enriched.select(version=unpinned)
-    retention.unpin(enriched, "before the fit")
-    assert retention.vacuum(enriched, hours=0)[1] == [pinned]
+    assert retention.vacuum(enriched, [], hours=0)[1] == [pinned]
 
 
 def test_an_open_corpus_whose_files_were_cleaned_up_says_so(enriched):
     corpus = enriched.select()
     enriched.replace("topic_table", enriched.read("topic_table"), "t1")
-    retention.vacuum(enriched, hours=0)
+    retention.vacuum(enriched, [], hours=0)
     with pytest.raises(StoreUnusable, match="files of this data version are gone"):
         corpus.table("topic_table")
 
@@ -122,28 +120,29 @@ def test_an_open_corpus_whose_files_were_cleaned_up_says_so(enriched):
 def test_clean_up_removes_what_a_killed_writer_left(enriched):
     orphan = enriched.home / "tables" / "posts" / "part-0-orphan.zstd.parquet"
     orphan.write_bytes(b"half written")
-    assert retention.vacuum(enriched, hours=0)[0] == 1
+    assert retention.vacuum(enriched, [], hours=0)[0] == 1
     assert not orphan.exists()
     assert len(enriched.select().posts) == 6
 
 
-def test_a_pin_has_one_version(enriched, posts):
-    made = retention.pin(enriched, "first")
-    assert retention.pin(enriched, "first") == made
-    enriched.append_posts(posts(9), app="test", seq=1)
-    with pytest.raises(BadInput, match=made.version):
-        retention.pin(enriched, "first")
-    with pytest.raises(BadInput, match="no name for a pin"):
-        retention.pin(enriched, "../x")
-    with pytest.raises(UnknownName, match="the pins are: first"):
-        retention.unpin(enriched, "second")
+def test_only_a_version_whose_files_are_there_can_be_kept(enriched):
+    first, table = enriched.commit_version(), enriched.read("topic_table")
+    assert retention.keepable(enriched).version == retention.keepable(enriched, first).version == first
+    record = (enriched.versions / f"{first}.json").read_text()
+    enriched.replace("topic_table", table.assign(label=["a", "b"]), "t1")
+    retention.vacuum(enriched, [], hours=0)
+    (enriched.versions / f"{first}.json").write_text(record)
+    with pytest.raises(StoreUnusable, match=f"files of data version {first} are gone"):
+        retention.keepable(enriched, first)
+    with pytest.raises(UnknownName, match="no data version"):
+        retention.keepable(enriched, "0123")
 
 
-def test_lost_pins_stop_a_clean_up(enriched):
-    retention.pin(enriched, "first")
-    (enriched.home / "pins.json").write_text("[")
-    with pytest.raises(StoreUnusable, match=r"pins.json"):
-        retention.vacuum(enriched)
+def test_a_version_to_keep_whose_record_is_lost_stops_a_clean_up(enriched):
+    first = enriched.commit_version()
+    (enriched.versions / f"{first}.json").unlink()
+    with pytest.raises(UnknownName, match=first):
+        retention.vacuum(enriched, [first])
 
 
 def test_the_overview_counts_what_is_shown_what_is_not_and_what_lacks(enriched, posts):

@@ -1,5 +1,6 @@
 """`workbench store`: what the store holds, and its care."""
 
+import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from workbench.control import Pins
     from workbench.store import Store
 
 commands = typer.Typer(help="What the store holds, and its care.", no_args_is_help=True)
@@ -23,7 +25,6 @@ def status() -> None:
     """Show tables, rows, what is not enriched yet, and the present data version."""
     from workbench.store.overview import overview, size
     from workbench.store.place import SCHEMA
-    from workbench.store.retention import pins
 
     store = _open()
     states = overview(store)
@@ -45,7 +46,7 @@ def status() -> None:
     console.print(table)
     if not states:
         console.print("The store is empty: run `workbench ingest FILE`.")
-    held = f"{len(pins(store))} pinned; schema {SCHEMA}; {_bytes(size(store.home))} in all."
+    held = f"{len(_pins(store).versions())} pinned; schema {SCHEMA}; {_bytes(size(store.home))} in all."
     console.print(f"Data version {version}, {held}")
 
 
@@ -69,7 +70,8 @@ def vacuum(
     """Delete files that only old, unpinned data versions need."""
     from workbench.store import retention
 
-    deleted, gone = retention.vacuum(_open(), hours)
+    store = _open()
+    deleted, gone = retention.vacuum(store, _pins(store).versions(), hours)
     Console().print(f"Deleted {deleted:,} files.")
     if gone:
         Console().print(f"No longer readable, and forgotten: data versions {', '.join(gone)}.")
@@ -83,7 +85,7 @@ def versions() -> None:
 
     store = _open()
     present = store.commit_version()
-    held = retention.pins(store)
+    held = _pins(store).list()
     table = Table(title="Data versions", caption=f"The present one is {present}.")
     table.add_column("data version", no_wrap=True)
     table.add_column("first seen (UTC)", no_wrap=True)
@@ -91,7 +93,7 @@ def versions() -> None:
     for name in ("enriched", "pinned as", "readable"):
         table.add_column(name)
     for version in recorded(store.versions):
-        names = ", ".join(one.name for one in held if one.version == version.version)
+        names = ", ".join(one.name for one in held if one.data_version == version.version)
         table.add_row(
             version.version,
             f"{version.at:%Y-%m-%d %H:%M}",
@@ -105,20 +107,23 @@ def versions() -> None:
 
 @commands.command()
 def pin(
-    name: Annotated[str, typer.Argument(help="Why it is kept, in a word or two.")],
+    name: Annotated[str, typer.Argument(help="The name to keep it under, such as that of a published report.")],
     version: Annotated[str | None, typer.Option(help="A recorded data version; the present one by default.")] = None,
+    why: Annotated[str, typer.Option(help="What it is kept for.")] = "",
+    by: Annotated[str, typer.Option(help="Who decides it; the account's name by default.")] = "",
     remove: Annotated[bool, typer.Option("--remove", help="Let the version go instead.")] = False,
 ) -> None:
-    """Keep a data version readable under a name, whatever is cleaned up later."""
+    """Keep a data version readable under a name, whatever is cleaned up later; written down with who decided it."""
     from workbench.store import retention
 
     store = _open()
+    who = by or getpass.getuser()
     if remove:
-        retention.unpin(store, name)
+        _pins(store).unpin(name, who)
         Console().print(f"Removed the pin {name}.", markup=False)
         return
-    made = retention.pin(store, name, version)
-    Console().print(f"Pinned data version {made.version} as {made.name}.", markup=False)
+    made = _pins(store).pin(name, retention.keepable(store, version).version, who, why)
+    Console().print(f"Pinned data version {made.data_version} as {made.name}.", markup=False)
 
 
 @commands.command()
@@ -153,6 +158,12 @@ def _open() -> "Store":
     from workbench.store import open_store
 
     return open_store(create=False)
+
+
+def _pins(store: "Store") -> "Pins":
+    from workbench.control import open_control
+
+    return open_control(store.home).pins
 
 
 def _bytes(number: int) -> str:

@@ -1,5 +1,6 @@
 """Pins: names people give to data versions that must stay readable."""
 
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +39,7 @@ class Pins:
             if held and held["data_version"] != data_version:
                 raise BadInput(
                     f"the pin {name} already keeps data version {held['data_version']}",
-                    do="choose another name, or remove that pin first",
+                    do=f"choose another name, or `workbench store pin {shlex.quote(name)} --remove` first",
                 )
             connection.execute(
                 "INSERT INTO pin VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (name, data_version, why, by, at)
