@@ -40,7 +40,7 @@ def run(corpus: Corpus, **params: object) -> Findings:
 def test_a_burst_is_the_headline_with_its_numbers_and_posts() -> None:
     posts = corpus()
     findings = run(posts)
-    assert findings.headline.startswith("1 story, over by now. Borea, 207 more posts")
+    assert findings.headline.startswith("1 story, not active in the last day. Borea, 207 more posts")
     block = findings["incidents"]
     assert isinstance(block, Incidents)
     (incident,) = block.incidents
@@ -73,7 +73,7 @@ def test_calm_says_so_and_states_the_budget() -> None:
 
 def test_without_enrichment_it_still_answers_and_says_what_was_not_watched() -> None:
     findings = run(corpus(enriched=False))
-    assert findings.headline.startswith("1 story, over by now. Borea, 207 more posts")
+    assert findings.headline.startswith("1 story, not active in the last day. Borea, 207 more posts")
     assert "not_watched" in {block.key for block in findings.blocks}
     assert "negative_share" not in {block.key for block in findings.blocks}
 

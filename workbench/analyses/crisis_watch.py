@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from workbench.analyses.crisis_figures import driver_table, negative_share, volume_figure
-from workbench.detect import Watch, watch
+from workbench.detect import Watch, main_topics, watch
 from workbench.evaluate import incidents as evaluate_incidents
 from workbench.model.alert import Incident
 from workbench.model.analysis import Analysis, Gate, Measured, Params
@@ -15,7 +15,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Findings, Incidents, Note, Number, Posts
 
 POSTS_TO_READ = 12
-STILL = timedelta(hours=24)  # a story whose last unusual bin is this near the end of the data is not over
+RECENT = timedelta(hours=24)
 
 
 class CrisisWatchParams(Params):
@@ -80,18 +80,18 @@ def _headline(found: Watch, params: CrisisWatchParams, posts: int, until: dateti
 
 
 def _state(incidents: Sequence[Incident], until: datetime) -> str:
-    """How many stories there are, and whether any goes on at the end of the data."""
-    going = sum(incident.until > until - STILL for incident in incidents)
+    """How many stories there are, and how many were active in the last day of the data."""
+    recent = sum(incident.until > until - RECENT for incident in incidents)
     number = len(incidents)
     if number == 1:
-        return f"1 story, {'still going on' if going else 'over by now'}."
-    return f"{number} stories, {f'{going} of them still going on' if going else 'all over by now'}."
+        return f"1 story, {'active' if recent else 'not active'} in the last day."
+    return f"{number} stories, {recent or 'none'} of them active in the last day."
 
 
 def _largest(incidents: Sequence[Incident]) -> str:
     """The story with the largest excess in one sentence; the incidents themselves say the rest."""
     most = max(incidents, key=lambda incident: incident.excess)
-    topics = [d for d in most.drivers if d.kind == "topic" and d.name not in ("-1", "other") and d.excess > 0]
+    topics = main_topics(most)
     about = f", above all about '{topics[0].label}'" if topics else ""
     return (
         f"{'The largest: ' if len(incidents) > 1 else ''}{_name(most)}, {most.excess:,.0f} more posts than expected "

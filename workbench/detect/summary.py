@@ -47,10 +47,14 @@ def _reason(incident: Incident, kind: str) -> str:
     return ""
 
 
-def _topics(incident: Incident) -> str:
-    """The topics that are most unlike their usual share, at most three."""
+def main_topics(incident: Incident) -> list[Driver]:
+    """The topics that are most unlike their usual share and bring 4 % of the excess or more, at most three."""
     told = [d for d in incident.drivers if d.kind == "topic" and d.name not in ("-1", "other")]
-    told = [d for d in told if d.excess >= 0.04 * incident.excess > 0][:3]
+    return [d for d in told if d.excess >= 0.04 * incident.excess > 0][:3]
+
+
+def _topics(incident: Incident) -> str:
+    told = main_topics(incident)
     parts = [f"{min(d.excess / incident.excess, 1.0):.0%} of it about '{d.label}'".replace("%", " %") for d in told[:1]]
     parts += [f"'{d.label}' ({d.excess / incident.excess:.0%})".replace("%", " %") for d in told[1:]]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
