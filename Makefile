@@ -67,8 +67,9 @@ reports: setup ## Write a report of each analysis into reports/
 	@mkdir -p reports
 	@for analysis in topic_overview crisis_watch share_of_voice; do $(WORKBENCH) report $$analysis --out reports/$$analysis.html; done
 
-bench: setup ## Measure speed and size (tests/benchmarks; slow)
-	@for script in tests/benchmarks/*.py; do echo "== $$script"; HF_HUB_OFFLINE=1 $(BIN)/python $$script; done
+bench: setup ## Measure speed and size, one JSON object a line (slow; QUICK=1: a look at small sizes)
+	@for file in tests/benchmarks/*.py; do name=$$(basename $$file .py); echo "== $$name" >&2; \
+	HF_HUB_OFFLINE=1 $(BIN)/python -m tests.benchmarks.$$name --json $(if $(QUICK),--quick); done
 
 browser: ## Install Chromium for the browser tests, where this machine allows it
 	@for name in chromium chromium-browser google-chrome; do if command -v $$name >/dev/null; then echo "browser: $$(command -v $$name)"; exit 0; fi; done; \

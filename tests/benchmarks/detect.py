@@ -1,6 +1,6 @@
 """How the product detector keeps its promise on quiet series and finds planted bursts; prints figures.
 
-python tests/benchmarks/detect.py [--json] [--series 50] [--days 60] [--seed 1] [--per-hour 10]
+python -m tests.benchmarks.detect [--json] [--quick] [--series 50] [--days 60] [--seed 1] [--per-hour 10]
 """
 
 import argparse
@@ -33,13 +33,16 @@ def episodes(rows: np.ndarray, columns: np.ndarray) -> list[tuple[int, int]]:
 
 def main() -> None:
     """Measure and print."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--json", action="store_true")
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--json", action="store_true", help="print one JSON object")
+    options.add_argument("--quick", action="store_true", help="a few short series: a look, not a figure")
     options.add_argument("--series", type=int, default=50)
     options.add_argument("--days", type=int, default=60)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--per-hour", type=float, default=10.0)
     given = options.parse_args()
+    if given.quick:
+        given.series, given.days = 3, 14
     figures: dict[str, float] = {}
     nulls: tuple[Null, ...] = ("N1", "N2", "N3", "N4")
     for null in nulls:

@@ -1,6 +1,6 @@
 """Posts a second of each enrichment and encoder, wall and processor time, and how long the table takes to distil.
 
-python -m tests.benchmarks.enrich [--json] [--posts 20000] [--minilm 500] [--distil]
+python -m tests.benchmarks.enrich [--json] [--quick] [--posts 20000] [--minilm 500] [--distil]
 
 Texts are those of TweetEval's sentiment set where ``WORKBENCH_DATASETS`` is set, otherwise put together from words.
 """
@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,17 +35,18 @@ def texts(wanted: int) -> tuple[str, list[str]]:
     return "made from words", made
 
 
-def rate(n: int, call: Callable[[], Any]) -> dict[str, float]:
-    """Rows a second of a call that treats ``n`` rows, by wall and by processor time."""
+def rate(figures: dict[str, float], name: str, n: int, call: Callable[[], object]) -> None:
+    """Add the rows a second of a call that treats ``n`` rows, by wall and by processor time."""
     wall, cpu = time.perf_counter(), time.process_time()
     call()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return {"per_second": round(n / wall), "per_cpu_second": round(n / cpu)}
+    figures[f"{name}, posts/s"] = round(n / wall)
+    figures[f"{name}, posts/cpu-s"] = round(n / cpu)
 
 
-def measure(n_posts: int, n_minilm: int, distil: bool) -> dict[str, Any]:
+def measure(said: list[str], n_minilm: int, distil: bool) -> dict[str, float]:
     """All figures by name."""
-    source, said = texts(n_posts)
+    n_posts = len(said)
     posts = pd.DataFrame(
         {
             "post_id": [f"p{place}" for place in range(n_posts)],
@@ -61,53 +61,53 @@ def measure(n_posts: int, n_minilm: int, distil: bool) -> dict[str, Any]:
     finder = brands.BrandFinder(watched)
     finder.mentions("warm")
     language.enrich(posts.head(1))
-    figures: dict[str, Any] = {"texts": source, "posts": n_posts}
-    figures["text"] = rate(n_posts, lambda: text.enrich(posts))
-    figures["language"] = rate(n_posts, lambda: language.enrich(posts))
-    figures["duplicates"] = rate(n_posts, lambda: duplicates.enrich(posts))
-    figures["brands, 10,000 names"] = rate(n_posts, lambda: brands.enrich(posts, finder=finder))
+    figures: dict[str, float] = {"posts": n_posts}
+    rate(figures, "text", n_posts, lambda: text.enrich(posts))
+    rate(figures, "language", n_posts, lambda: language.enrich(posts))
+    rate(figures, "duplicates", n_posts, lambda: duplicates.enrich(posts))
+    rate(figures, "brands among 10,000 names", n_posts, lambda: brands.enrich(posts, finder=finder))
     for name, n in (("static", n_posts), ("minilm", min(n_minilm, n_posts))):
         if not n:
             continue
         chosen = encoder(name)
         began = time.perf_counter()
         chosen.encode(["warm"])
-        figures[f"{name}, load"] = {"seconds": round(time.perf_counter() - began, 2)}
-        figures[name] = rate(n, lambda chosen=chosen, n=n: chosen.encode(said[:n]))
+        figures[f"{name}, load s"] = round(time.perf_counter() - began, 2)
+        rate(figures, name, n, lambda chosen=chosen, n=n: chosen.encode(said[:n]))
     static = encoder("static")
     vectors, head = static.encode(said), sentiment.head(static)
     english = posts.assign(lang="en")
-    figures["sentiment"] = rate(
-        n_posts, lambda: sentiment.enrich(english, vectors.astype(np.float32), head, static.languages)
-    )
+    vectors = vectors.astype(np.float32)
+    rate(figures, "sentiment", n_posts, lambda: sentiment.enrich(english, vectors, head, static.languages))
     if distil:
         from workbench.enrich.distil import distil as make
 
         wall, cpu = time.perf_counter(), time.process_time()
         make()
-        figures["distil"] = {
-            "seconds": round(time.perf_counter() - wall, 1),
-            "cpu_seconds": round(time.process_time() - cpu, 1),
-        }
+        figures["distil, s"] = round(time.perf_counter() - wall, 1)
+        figures["distil, cpu-s"] = round(time.process_time() - cpu, 1)
     return figures
 
 
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--json", action="store_true", help="print JSON")
+    options.add_argument("--json", action="store_true", help="print one JSON object")
+    options.add_argument("--quick", action="store_true", help="200 texts, no slow encoder: a look, not a figure")
     options.add_argument("--posts", type=int, default=20_000)
     options.add_argument("--minilm", type=int, default=500, help="texts for the slow encoder, 0 to leave it out")
     options.add_argument("--distil", action="store_true", help="also distil the table anew (half a minute)")
     given = options.parse_args()
-    figures = measure(given.posts, given.minilm, given.distil)
+    if given.quick:
+        given.posts, given.minilm, given.distil = 200, 0, False
+    source, said = texts(given.posts)
+    figures = measure(said, given.minilm, given.distil)
     if given.json:
-        json.dump(figures, sys.stdout, indent=1)
-        sys.stdout.write("\n")
+        sys.stdout.write(json.dumps({"texts": source, "figures": figures}) + "\n")
         return
-    for name, values in figures.items():
-        said = ", ".join(f"{key} {value:,}" for key, value in values.items()) if isinstance(values, dict) else values
-        sys.stdout.write(f"{name:>24}: {said}\n")
+    sys.stdout.write(f"texts: {source}\n")
+    for name, value in figures.items():
+        sys.stdout.write(f"{name:40} {value:>12,}\n")
 
 
 if __name__ == "__main__":

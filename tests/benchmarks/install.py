@@ -1,6 +1,6 @@
 """What an installation costs: minutes, megabytes, and the time until the package answers.
 
-Run: ``python tests/benchmarks/install.py --json``; ``--here`` measures this environment instead of installing anew.
+python -m tests.benchmarks.install [--json] [--quick]
 """
 
 import argparse
@@ -60,10 +60,10 @@ def first_words(folder: Path) -> dict[str, float]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--here", action="store_true", help="measure this environment; install nothing")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--quick", action="store_true", help="measure this environment; install nothing")
     wanted = parser.parse_args()
-    if wanted.here:
+    if wanted.quick:
         folder = Path(sys.prefix)
         figures = {"installed_megabytes": megabytes(folder), **first_words(folder)}
     else:
@@ -71,7 +71,11 @@ def main() -> None:
             folder = Path(scratch) / "venv"
             figures = {**install(folder), **first_words(folder)}
     figures = {name: round(value, 2) for name, value in figures.items()}
-    print(json.dumps(figures) if wanted.json else "\n".join(f"{name}: {value:,}" for name, value in figures.items()))  # noqa: T201 (its output)
+    if wanted.json:
+        sys.stdout.write(json.dumps({"figures": figures}) + "\n")
+        return
+    for name, value in figures.items():
+        sys.stdout.write(f"{name:28} {value:>12,}\n")
 
 
 if __name__ == "__main__":

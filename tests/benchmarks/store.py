@@ -1,6 +1,6 @@
 """How fast the store is: append, data version, counts and selection on synthetic posts.
 
-Run: ``python tests/benchmarks/store.py --posts 1000000 --json``.
+python -m tests.benchmarks.store [--json] [--quick] [--posts 1000000]
 """
 
 import argparse
@@ -112,13 +112,14 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Print the figures."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=1_000_000)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--quick", action="store_true", help="one batch of posts: a look, not a figure")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = measure(given.posts, Path(folder))
+        figures = measure(BATCH if given.quick else given.posts, Path(folder))
     if given.json:
         print(json.dumps({"figures": {name: round(value, 3) for name, value in figures.items()}}))  # noqa: T201
     else:
