@@ -1,5 +1,6 @@
 """What tests share: a store with the sample corpus, built once and kept while the code that makes it is the same."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -12,6 +13,11 @@ MAKERS = ("workbench/model", "workbench/sources", "workbench/store", "workbench/
           "workbench/heads", "workbench/ingest.py", "workbench/sample.py", "data_samples")  # fmt: skip
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let go what hypothesis leaves with the garbage collector: through it the database outlives the interpreter."""
+    gc.callbacks[:] = [one for one in gc.callbacks if not one.__module__.startswith("hypothesis")]
 
 
 def _identity() -> str:

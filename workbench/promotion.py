@@ -74,8 +74,17 @@ def records_folder() -> Path:
 
 
 def measure(analysis: Analysis, labelled: Labelled) -> tuple[GateResult, ...]:
-    """Every gate of the analysis on the labelled set it names."""
-    return tuple(_measure(gate, labelled) for gate in analysis.gates if gate.labelled_set == labelled.name)
+    """Every gate of the analysis on its labelled set.
+
+    Raises: BadInput when a gate names another set than the one given: a gate is never left unmeasured.
+    """
+    for gate in analysis.gates:
+        if gate.labelled_set != labelled.name:
+            raise BadInput(
+                f"the gate {gate.name} of {analysis.name} is measured on {gate.labelled_set!r}, not {labelled.name!r}",
+                do="give the labelled set that the gate names",
+            )
+    return tuple(_measure(gate, labelled) for gate in analysis.gates)
 
 
 def promote(name: str, labelled: Labelled, *, owner: str, now: datetime | None = None) -> Record:

@@ -41,6 +41,12 @@ def share_error(found: pd.DataFrame, truth: Mapping[str, Iterable[str]], seed: i
     return Measured(worst(np.arange(len(posts))), low, high, len(posts))
 
 
+def labelled_shares(truth: Mapping[str, Iterable[str]]) -> dict[str, float]:
+    """Each brand's share (0 to 1) of the labelled mentions."""
+    counts = pd.Series([brand for brands in truth.values() for brand in brands], dtype="str").value_counts()
+    return {str(name): float(n / counts.sum()) for name, n in counts.items()}
+
+
 def _incidence(pairs: pd.DataFrame, posts: list[str], names: list[str]) -> np.ndarray:
     """(posts, names) of 0 and 1."""
     matrix = np.zeros((len(posts), len(names)))

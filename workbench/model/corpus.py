@@ -12,7 +12,7 @@ from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
 TABLES: dict[str, tuple[tuple[str, ...], str]] = {
-    # name: (columns, the command that makes it)
+    # name: (columns, the command that makes it, if there is one)
     "text": (("post_id", "normal", "text_id"), "workbench enrich"),
     "language": (("post_id", "lang", "confidence"), "workbench enrich"),
     "duplicates": (("post_id", "family"), "workbench enrich"),
@@ -25,8 +25,8 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         "workbench topics fit",
     ),
     "counts": (("bin", "source", "brand", "channel", "topic", "sentiment", "posts"), "workbench enrich"),
-    "labels": (("post_id", "name", "value", "by"), "workbench label"),
-    "outcomes": (("incident_id", "outcome", "by", "at"), "workbench incidents close"),
+    "labels": (("post_id", "name", "value", "by"), ""),
+    "outcomes": (("incident_id", "outcome", "by", "at"), ""),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -98,7 +98,8 @@ class Corpus:
         """
         if name not in self.tables:
             _, command = TABLES[name]
-            raise MissingTable(f"this corpus has no {name} yet", do=f"run `{command}` first")
+            do = f"run `{command}` first" if command else f"write some with Store.write({name!r}, ...)"
+            raise MissingTable(f"this corpus has no {name} yet", do=do)
         if name not in self._read:
             self._read[name] = self.tables[name]()
         return self._read[name]

@@ -1,6 +1,5 @@
 """Tables into DuckDB: how rows of a pinned table are read."""
 
-import atexit
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -29,14 +28,7 @@ def _database(process: int) -> duckdb.DuckDBPyConnection:
     """The in-memory database of this process, empty for good; opening one for each question takes 20 ms."""
     connection = duckdb.connect()
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
-    atexit.register(_close, connection)
     return connection
-
-
-def _close(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let the database go before the interpreter does: the library prints pages about what it finds left over."""
-    connection.close()
-    _database.cache_clear()
 
 
 def files(table: DeltaTable) -> list[str]:
