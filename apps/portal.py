@@ -9,8 +9,10 @@ from workbench.present import page
 from workbench.present.department import read_all
 from workbench.present.tools import home
 
-st.set_page_config(page_title="Social workbench", page_icon="📡", layout="wide")
-departments, problems = read_all(Path(__file__).parent / "departments")
+HERE = Path(__file__).parent
+st.set_page_config(page_title="Social workbench", page_icon=str(HERE / "images" / "mark.png"), layout="wide")
+st.logo(str(HERE / "images" / "logo.svg"), size="large")
+departments, problems = read_all(HERE / "departments")
 links = {}
 sections: dict[str, list[object]] = {}
 for department in departments:
@@ -18,7 +20,5 @@ for department in departments:
         address = department.address(opened)
         links[address] = st.Page(partial(page.show, opened, department), title=opened.heading, url_path=address)
         sections.setdefault(department.title, []).append(links[address])
-start = st.Page(
-    partial(home.show, departments, problems, links), title="Home", icon="🏠", url_path="home", default=True
-)
+start = st.Page(partial(home.show, departments, problems, links), title="Home", url_path="home", default=True)
 st.navigation({"": [start], **sections}).run()

@@ -27,7 +27,7 @@ def test_numbers_stay_numbers():
 
 @given(st.text(max_size=30))
 def test_no_cell_of_a_csv_begins_like_a_formula(text):
-    frame = pd.DataFrame({"text": pd.Series([text], dtype="str"), text or "x": [-1]})
+    frame = pd.DataFrame({"text": pd.Series([text], dtype="str"), f"{text}x": [-1]})
     rows = list(csv.reader(io.StringIO(export.csv(frame).decode("utf-8-sig"), newline="")))
     cells = [cell for cell in [*rows[0], rows[1][0]] if cell]
     assert not any(cell.lstrip(" ").startswith(ACTS) for cell in cells)

@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+MOST_TICKS = 16
+
 
 def ranked(shares: pd.DataFrame) -> alt.LayerChart:
     """Shares with their intervals, largest on top.
@@ -29,13 +31,27 @@ def over_time(shares: pd.DataFrame) -> alt.LayerChart:
     ``shares``: period (time), name (str), share, low, high (0 to 1).
     """
     base = alt.Chart(shares).encode(
-        x=alt.X("period:T", title=None),
-        color=alt.Color("name:N", title=None, legend=alt.Legend(orient="bottom")),
+        x=alt.X("period:T", title=None, scale=alt.Scale(type="utc"), axis=_axis(shares["period"])),
+        color=alt.Color("name:N", title=None, legend=alt.Legend(orient="bottom", symbolOpacity=1)),
     )
     band = base.mark_area(opacity=0.18).encode(
         y=alt.Y("low:Q", axis=alt.Axis(format="%"), title="share of posts"), y2="high:Q"
     )
-    tooltip = ["period:T", "name:N", *(alt.Tooltip(f"{end}:Q", format=".1%") for end in ("share", "low", "high"))]
+    tooltip = [
+        alt.Tooltip("period:T", title="from", format="%d %b %Y"),
+        "name:N",
+        *(alt.Tooltip(f"{end}:Q", format=".1%") for end in ("share", "low", "high")),
+    ]
     line = base.mark_line(point=True).encode(y="share:Q", tooltip=tooltip)
     chart: alt.LayerChart = (band + line).properties(width="container", height=240)
     return chart
+
+
+def _axis(periods: pd.Series) -> alt.Axis:
+    """Ticks where the periods start, named by what a period is: a month by its name, anything else by its day."""
+    starts = sorted(pd.to_datetime(periods.drop_duplicates(), utc=True))
+    monthly = all(start.day == 1 for start in starts)
+    if len(starts) > MOST_TICKS:
+        return alt.Axis(format="%d %b", labelOverlap=True)
+    marks = [alt.DateTime(year=at.year, month=at.month, date=at.day, utc=True) for at in starts]
+    return alt.Axis(values=marks, format="%b %Y" if monthly else "%d %b", labelOverlap=True)

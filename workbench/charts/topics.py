@@ -34,7 +34,12 @@ def volumes(counts: pd.DataFrame, order: list[str], per: str) -> alt.Chart:
         alt.Chart(counts)
         .mark_area(opacity=0.45, line={"strokeWidth": 1.5}, interpolate="monotone")
         .encode(
-            x=alt.X("at:T", title=None, axis=alt.Axis(format="%d %b", tickCount=3, labelOverlap=True)),
+            x=alt.X(
+                "at:T",
+                title=None,
+                scale=alt.Scale(type="utc"),
+                axis=alt.Axis(format="%d %b", tickCount=3, labelOverlap=True),
+            ),
             y=alt.Y("posts:Q", title=None, axis=alt.Axis(tickCount=2), scale=alt.Scale(zero=True)),
             tooltip=[
                 alt.Tooltip("at:T", title=per),
@@ -45,7 +50,7 @@ def volumes(counts: pd.DataFrame, order: list[str], per: str) -> alt.Chart:
                 "label:N", sort=order, columns=3, title=None, header=alt.Header(labelLimit=200, labelFontWeight="bold")
             ),
         )
-        .properties(width=180, height=70)
+        .properties(width=210, height=70)
         .resolve_scale(y="independent")
     )
     return chart

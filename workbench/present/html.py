@@ -82,9 +82,11 @@ def one(block: Block, behind: Behind | None = None, anchor: str = "", specs: boo
 
 def number(block: Number, scale: float) -> str:
     """A number with its interval as a bar; ``scale`` is the right end of the bar."""
+    amount, word = numbers.parts(block)
+    unit = f' <span class="wb-unit">{safe(word)}</span>' if word else ""
     parts = [
         f'<div class="wb-name">{safe(block.title)}</div>',
-        f'<div class="wb-value">{safe(numbers.value(block))}</div>',
+        f'<div class="wb-value">{safe(amount)}{unit}</div>',
     ]
     if numbers.interval(block):
         parts.append(f'<div class="wb-interval">({safe(numbers.interval(block))})</div>')
@@ -155,16 +157,24 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 
 def incident_facts(incident: Incident) -> list[tuple[str, str]]:
     """What is known about an incident in plain words."""
-    history = f"{numbers.duration(incident.history_days)} of history"
+    history = f"from {numbers.duration(incident.history_days)} of history"
     return [
         ("about", subject(incident.signal)),
         ("began", numbers.moment(incident.onset)),
         ("noticed", numbers.moment(incident.at)),
         ("until", numbers.moment(incident.until)),
-        ("posts", f"{incident.observed:,}, where {numbers.amount(incident.expected, digits=0)} were expected"),
+        ("posts", f"{incident.observed:,} instead of {numbers.amount(incident.expected, digits=0)}"),
         ("how rare", numbers.return_period(incident.return_period_days)),
-        ("how sure", f"judged on {history}" + (": short, so treat it with care" if incident.short_history else "")),
+        ("how sure", history + (": short, so treat it with care" if incident.short_history else "")),
     ]
+
+
+def story(incident: Incident) -> tuple[str, str]:
+    """What a story is called and the sentence about it; a summary is written "name: sentence"."""
+    name, _, sentence = incident.summary.partition(": ")
+    if not sentence:
+        return incident.summary or f"Unusually many posts: {subject(incident.signal)}", ""
+    return name, sentence[:1].upper() + sentence[1:]
 
 
 def subject(signal: object) -> str:
@@ -186,7 +196,7 @@ def driver_parts(incident: Incident) -> dict[str, tuple[Driver, ...]]:
 
 
 def _incident(incident: Incident, behind: Behind | None) -> str:
-    title = incident.summary or f"Unusually many posts: {subject(incident.signal)}"
+    title, sentence = story(incident)
     split = []
     for kind, group in driver_parts(incident).items():
         biggest = max((abs(driver.excess) for driver in group), default=0.0)
@@ -200,10 +210,18 @@ def _incident(incident: Incident, behind: Behind | None) -> str:
     read = behind.some(incident.post_ids, SHOWN_POSTS) if behind else None
     return (
         f'<article class="wb-incident" data-id="{safe(incident.id)}"><h3>{safe(title)}</h3>'
-        f"{facts(incident_facts(incident))}"
+        f"{f'<p>{safe(sentence)}</p>' if sentence else ''}{_fact_grid(incident_facts(incident)[1:])}"
         f'<div class="wb-split">{"".join(split)}</div>'
         f"<h4>What people wrote</h4>{posts(read, len(incident.post_ids))}</article>"
     )
+
+
+def _fact_grid(pairs: Sequence[tuple[str, str]]) -> str:
+    """Names above what they are, in as many columns as fit."""
+    cells = "".join(
+        f"<div><dt>{safe(name[:1].upper() + name[1:])}</dt><dd>{safe(text)}</dd></div>" for name, text in pairs
+    )
+    return f'<dl class="wb-grid">{cells}</dl>'
 
 
 def _driver(driver: Driver, biggest: float) -> str:

@@ -26,6 +26,15 @@ def value(number: Number) -> str:
     return amount(number.value, number.unit, _digits(number))
 
 
+def parts(number: Number) -> tuple[str, str]:
+    """The value and its unit apart, so that the unit can be set smaller; shares and durations stay whole."""
+    whole = value(number)
+    if number.value is None or not number.unit or number.unit == "days" or number.unit in _SHARES:
+        return whole, ""
+    bare, _, word = whole.partition(" ")
+    return bare, word
+
+
 def interval(number: Number) -> str:
     """The ends of the interval without the unit, "15 to 17"; "" when there is none."""
     if number.value is None or number.low is None or number.high is None:
@@ -37,8 +46,8 @@ def interval(number: Number) -> str:
 
 def span(low: float, high: float, unit: str = "") -> str:
     """An interval without its unit, with the decimals its width justifies."""
-    digits = _digits_of(low, high, unit)
-    return f"{_bare(low, unit, digits)} to {_bare(high, unit, digits)}"
+    places = digits(low, high, unit)
+    return f"{_bare(low, unit, places)} to {_bare(high, unit, places)}"
 
 
 def change(number: Number) -> str:
@@ -83,7 +92,7 @@ def duration(days: float | None) -> str:
 
 def return_period(days: float) -> str:
     """How rare something is."""
-    return f"expected about once in {duration(days)}"
+    return f"about once in {duration(days)}"
 
 
 def moment(at: datetime) -> str:
@@ -126,10 +135,11 @@ def _digits(number: Number) -> int | None:
     """Decimals that the interval justifies; None where there is no interval."""
     if number.low is None or number.high is None:
         return None
-    return _digits_of(number.low, number.high, number.unit)
+    return digits(number.low, number.high, number.unit)
 
 
-def _digits_of(low: float, high: float, unit: str) -> int:
+def digits(low: float, high: float, unit: str) -> int:
+    """Decimals that an interval of this width justifies."""
     width = (high - low) * (100 if unit in _SHARES else 1)
     return 0 if width >= 1.5 else 1 if width >= 0.15 else 2
 

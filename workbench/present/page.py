@@ -1,5 +1,7 @@
 """An analysis as a portal page: the answer first, how sure, since when, and the posts behind every number."""
 
+import json
+import shlex
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +26,7 @@ from workbench.store.runs import list_runs
 
 KEEP: Final[Literal["query-params"]] = "query-params"  # what a reader chose goes into the page's address
 
-LONG = 180  # characters from which an answer is set as a paragraph, not as a headline
+LONG = 220  # characters from which an answer is set as a paragraph, not as a headline
 
 
 def show(page: Page, department: Department, home: Path | None = None) -> None:
@@ -75,7 +77,7 @@ def ask(page: Page, analysis: Analysis, everything: Corpus, key: str, home: Path
         start = left.date_input("First day", ends[0], *ends, key=f"{key}.since", format="YYYY-MM-DD", bind=KEEP)
         stop = right.date_input("Last day", ends[1], *ends, key=f"{key}.until", format="YYYY-MM-DD", bind=KEEP)
         since, until = choices.between(start, stop)
-    with st.expander("More choices", icon="🎛️"):
+    with st.expander("More choices", icon=widgets.ASK):
         searched = st.text_input(
             "Only posts with",
             placeholder='battery OR "does not charge"',
@@ -106,7 +108,7 @@ def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -
         return exact
     own = (corpus.query, query)
     saved = [r for r in list_runs(store.home(home)) if r.analysis == analysis.name and r.provenance.query in own]
-    command = runs.command(analysis.name, corpus, chosen.params)
+    command = shorter(analysis, chosen)
     with st.container(key="wb-stop-batch"):
         if saved:
             st.text("These choices have not been computed yet; below stands the newest result there is.")
@@ -115,6 +117,19 @@ def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -
         st.text("What to do: run this command, then open the page again.")
         st.code(command, language=None, wrap_lines=True)
     return saved[0] if saved else None
+
+
+def shorter(analysis: Analysis, chosen: Choices) -> str:
+    """The command that computes these choices on the newest data: only what differs from the defaults is named."""
+    command = ["workbench", "run", analysis.name]
+    for name, given in (("query", chosen.query), ("since", chosen.since), ("until", chosen.until)):
+        if given:
+            command += [f"--{name}", given if isinstance(given, str) else given.isoformat()]
+    usual = analysis.params().model_dump(mode="json")
+    for name, given in analysis.check_params(chosen.params).model_dump(mode="json").items():
+        if given != usual.get(name):
+            command += ["--set", f"{name}={given if isinstance(given, str) else json.dumps(given)}"]
+    return shlex.join(command)
 
 
 def draw(run: Run, proof: source.Evidence, behind: Behind) -> None:
@@ -220,30 +235,28 @@ def incidents(block: Incidents, behind: Behind) -> None:
 
 
 def _incident(incident: Incident, behind: Behind) -> None:
-    title = incident.summary or f"Unusually many posts: {html.subject(incident.signal)}"
+    title, sentence = html.story(incident)
     widgets.words(title, "title", f"incident-{incident.id}")
-    facts = [f"{name.capitalize()}: {text}" for name, text in html.incident_facts(incident)]
+    if sentence:
+        st.text(sentence)
+    widgets.facts(html.incident_facts(incident)[1:], incident.id)
     parts = html.driver_parts(incident)
-    left, right = st.columns([1, 2]) if parts else (st.container(), None)
-    with left:
-        widgets.words("\n".join(facts), "fact", f"facts-{incident.id}")
-    if right is not None:
-        with right:
-            _drivers(incident.id, parts)
+    if parts:
+        _drivers(incident.id, parts)
     if incident.post_ids and st.button(
-        f"Read the {len(incident.post_ids):,} posts", key=f"open-{incident.id}", icon="📄", type="tertiary"
+        f"Read the {len(incident.post_ids):,} posts", key=f"open-{incident.id}", icon=widgets.READ, type="tertiary"
     ):
         read(title, lambda: behind.by_id(incident.post_ids), incident.id, len(incident.post_ids))
 
 
 def _drivers(incident_id: str, parts: dict[str, tuple[Driver, ...]]) -> None:
     for tab, (kind, group) in zip(st.tabs([kind.capitalize() for kind in parts]), parts.items(), strict=True):
-        frame = pd.DataFrame(
-            [(driver.label, round(driver.excess), driver.posts) for driver in group],
-            columns=["part", "above expected", "posts seen"],
-        )
+        shown = [(numbers.amount(driver.excess, digits=0), driver.label) for driver in group[: html.SHOWN_DRIVERS]]
+        rest = numbers.amount(sum(driver.excess for driver in group[html.SHOWN_DRIVERS :]), digits=0)
+        if rest != "0":
+            shown.append((rest, f"{len(group) - html.SHOWN_DRIVERS} more together"))
         with tab:
-            widgets.grid(frame, f"drivers-{incident_id}-{kind}", height=218)
+            widgets.lines("Posts above the expected", shown, f"{incident_id}-{kind}")
 
 
 @st.dialog("The posts behind it", width="large")
@@ -272,7 +285,7 @@ def downloads(run: Run, behind: Behind) -> None:
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
             key="xlsx",
-            icon="⬇️",
+            icon=widgets.SAVE,
         )
         st.download_button(
             "Report to print",
@@ -281,7 +294,7 @@ def downloads(run: Run, behind: Behind) -> None:
             mime="text/html",
             on_click="ignore",
             key="report",
-            icon="⬇️",
+            icon=widgets.SAVE,
         )
         if any(isinstance(block, Number) for block in run.blocks):
             widgets.download("Numbers (CSV)", f"{run.analysis}-numbers.csv", export.number_rows(run), "numbers")
@@ -293,18 +306,21 @@ def downloads(run: Run, behind: Behind) -> None:
 
 def origin(run: Run, proof: source.Evidence) -> None:
     """Where the page's result comes from."""
-    with st.expander("Where does this come from?", icon="🔎"):
+    with st.expander("Where does this come from?", icon=widgets.PROOF):
         st.text(run.provenance.coverage.sentence())
         for position, limit in enumerate(source.limits(run)):
             widgets.words(limit, "quiet", f"limit-{position}")
         gates = source.gate_rows(proof)
         if gates and proof.record is not None:
             widgets.words("What it had to prove before you could open it", "title", "gates")
-            widgets.grid(pd.DataFrame(gates), "gates")
+            for position, row in enumerate(gates):
+                cases = numbers.amount(float(str(row["cases"])), "cases")
+                said = f"measured {row['measured']} in {cases}; had to be {row['bar']}: {row['verdict']}"
+                with st.container(key=f"wb-lines-proof-{position}"):
+                    st.text(f"{row['gate']}\n{said[:1].upper()}{said[1:]}.")
             promoted = f"Promoted by {proof.record.owner} on {numbers.day(proof.record.created)}, on planted truth."
             widgets.words(promoted, "quiet", "promoted")
-        rows = [*source.provenance_rows(run), *source.parameter_rows(run)]
         widgets.words("Everything that decides this result", "title", "provenance")
-        widgets.grid(pd.DataFrame(rows, columns=["what", "is"]), "provenance")
+        widgets.facts([*source.provenance_rows(run), *source.parameter_rows(run)], "provenance")
         widgets.words("The same result again, in a terminal", "title", "again")
         st.code(run.provenance.reproduce, language=None, wrap_lines=True)

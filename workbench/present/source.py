@@ -40,7 +40,7 @@ def gate_rows(found: Evidence) -> list[dict[str, object]]:
         rows.append(
             {
                 "gate": gate.question,
-                "measured": f"{gate.value:.3g} ({gate.low:.3g} to {gate.high:.3g})",
+                "measured": f"{_plain(gate.value)} ({_plain(gate.low)} to {_plain(gate.high)})",
                 "bar": f"{relation} {gate.bar:.3g}",
                 "cases": gate.n,
                 "labelled set": gate.labelled_set,
@@ -50,12 +50,18 @@ def gate_rows(found: Evidence) -> list[dict[str, object]]:
     return rows
 
 
+def _plain(measured: float) -> str:
+    """At most three decimals, none that say nothing."""
+    text = f"{measured:,.3f}".rstrip("0").rstrip(".")
+    return text if text not in ("0", "-0") or measured == 0 else "under 0.001"
+
+
 def data_line(run: Run) -> str:
     """Since when and on which data, in one line."""
     source = run.provenance
     return (
         f"{numbers.period(source.since, source.until)} · {source.coverage.posts:,} posts "
-        f"by {source.coverage.authors:,} authors · data version {source.data_version[:12]}"
+        f"by {source.coverage.authors:,} authors · data version {source.data_version[:8]}"
     )
 
 

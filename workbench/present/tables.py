@@ -21,9 +21,12 @@ class Column:
 
     def text(self, row: tuple[JsonValue, ...]) -> str:
         """The cell of a row, with its interval."""
-        shown = plain(row[self.at], self.share)
-        span = self.interval(row)
-        return f"{shown} ({span})" if span else shown
+        span, at = self.interval(row), row[self.at]
+        if not span or not isinstance(at, int | float):
+            return plain(at, self.share)
+        low, high = (float(row[end]) for end in (self.low, self.high) if end is not None)  # type: ignore[arg-type]
+        unit = "share" if self.share else ""
+        return f"{numbers.amount(at, unit, numbers.digits(low, high, unit))} ({span})"
 
     def interval(self, row: tuple[JsonValue, ...]) -> str:
         """The interval alone, "15 to 17"; "" where there is none."""

@@ -1,7 +1,7 @@
 """The parts of portal pages: words, cards, controls. Strangers' words go through ``words`` or a table cell alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import NoneType, UnionType
@@ -15,9 +15,13 @@ from workbench.model.analysis import Params
 from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Number, Table
 from workbench.present import export, html, numbers, tables
+from workbench.present.behind import clean
 
 STYLE = Path(__file__).with_name("page.css")
 ALL = "all"
+FIGURE_SPACE, EM_SPACE = "\u2007", "\u2003"  # as wide as a digit; a gap that wrapping keeps
+# Streamlit serves this icon font itself; only a page's own icon (in the browser's tab) would be asked for elsewhere.
+READ, SAVE, ASK, PROOF = (f":material/{name}:" for name in ("article", "download", "tune", "verified"))
 
 
 def style() -> None:
@@ -28,7 +32,22 @@ def style() -> None:
 def words(text: str, look: str, key: str) -> None:
     """Text shown exactly as it is: neither Markdown nor HTML. ``key`` is unique on the page."""
     with st.container(key=f"wb-{look}-{slug(key)}"):
-        st.text(text)
+        st.text(clean(text))
+
+
+def facts(pairs: Sequence[tuple[str, str]], key: str) -> None:
+    """Names above what they are, in as many columns as fit."""
+    with st.container(key=f"wb-facts-{slug(key)}"):
+        for name, text in pairs:
+            st.text(clean(f"{name[:1].upper()}{name[1:]}\n{text}"))
+
+
+def lines(head: str, rows: Sequence[tuple[str, str]], key: str) -> None:
+    """Amounts with what they belong to, one a line below ``head``: all of it is seen, also on a phone."""
+    wide = max((len(amount) for amount, _ in rows), default=0)
+    body = [f"{amount.rjust(wide, FIGURE_SPACE)}{EM_SPACE}{' '.join(clean(label).split())}" for amount, label in rows]
+    with st.container(key=f"wb-lines-{slug(key)}"):
+        st.text("\n".join([head, *body]))
 
 
 def slug(key: str) -> str:
@@ -40,17 +59,27 @@ def stop(error: WorkbenchError, key: str = "stop") -> None:
     """A page that cannot go on says why and what to do."""
     with st.container(key=f"wb-stop-{slug(key)}"):
         st.text(error.problem + ".")
-        command = re.search(r"`([^`]+)`", error.do)
         st.text(f"What to do: {error.do.replace('`', '')}.")
-        if command:
-            st.code(command.group(1), language=None)
+        named = command(error)
+        if named:
+            st.code(named, language=None, wrap_lines=True)
+
+
+def command(error: WorkbenchError) -> str:
+    """The command that an error's advice names; "" where it names none."""
+    found = re.search(r"`([^`]+)`", error.do)
+    return found.group(1) if found else ""
 
 
 def card(number: Number, scale: float) -> bool:
     """A number with its interval; True when somebody asks for the posts behind it."""
     with st.container(border=True, key=f"wb-card-{slug(number.key)}"):
         words(number.title, "quiet", f"name-{number.key}")
-        words(numbers.value(number), "value", f"value-{number.key}")
+        amount, unit = numbers.parts(number)
+        with st.container(horizontal=True, key=f"wb-amount-{slug(number.key)}"):
+            words(amount, "value", f"value-{number.key}")
+            if unit:
+                words(unit, "unit", f"unit-{number.key}")
         if numbers.interval(number):
             words(f"({numbers.interval(number)})", "quiet", f"interval-{number.key}")
             drawn = html.bar(number, scale)
@@ -61,36 +90,29 @@ def card(number: Number, scale: float) -> bool:
                 words(part, "quiet", f"note-{number.key}-{part[:4]}")
         if number.opens is None:
             return False
-        return st.button("Read the posts", key=f"open-{number.key}", type="tertiary", icon="📄")
-
-
-def grid(frame: pd.DataFrame, key: str, height: int | None = None) -> None:
-    """A table that opens nothing; at most ``height`` pixels high, the rest is scrolled to."""
-    needed = 36 * (len(frame) + 1) + 2
-    tall: int | Literal["auto"] = height if height is not None and needed > height else "auto"
-    look = _looks(frame, frozenset())
-    st.dataframe(frame, hide_index=True, column_config=look, key=f"table-{key}", height=tall)
+        return st.button("Read the posts", key=f"open-{number.key}", type="tertiary", icon=READ)
 
 
 def findings_table(block: Table) -> int | None:
     """A table of findings, intervals beside what they belong to; the row just chosen where rows open posts."""
-    frame, shares = pd.DataFrame(index=range(len(block.rows))), set()
+    frame = pd.DataFrame(index=range(len(block.rows)))
     for column in tables.columns(block):
-        frame[column.name] = _readable(pd.Series([row[column.at] for row in block.rows], dtype="object"))
-        if column.share:
-            shares.add(column.name)
-            frame[column.name] *= 100
-        if column.low is not None:
-            frame[f"{column.name} between"] = [column.interval(row) for row in block.rows]
-    look = _looks(frame, frozenset(shares))
+        if column.share or column.low is not None:
+            said = [column.text(row) for row in block.rows]
+            wide = max((text.find(" ") for text in said), default=0)  # padded, so that sorting sorts by size
+            frame[column.name] = [FIGURE_SPACE * (wide - text.find(" ")) + text for text in said]
+        else:
+            frame[column.name] = _readable(pd.Series([row[column.at] for row in block.rows], dtype="object"))
+    look, tall = _looks(frame), _tall(frame, 15)
     if block.opens is None:
-        st.dataframe(frame, hide_index=True, column_config=look, key=f"table-{block.key}")
+        st.dataframe(frame, hide_index=True, column_config=look, key=f"table-{block.key}", height=tall)
         return None
     event = st.dataframe(
         frame,
         hide_index=True,
         column_config=look,
         key=f"table-{block.key}",
+        height=tall,
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -108,13 +130,16 @@ def _readable(column: pd.Series) -> pd.Series:
     return column.map(tables.plain).astype("str")
 
 
-def _looks(frame: pd.DataFrame, shares: frozenset[str]) -> dict[str, Any]:
+def _tall(frame: pd.DataFrame, most: int) -> int:
+    """Pixels for the head and at most that many rows, so that none is cut in half."""
+    return 35 * (min(len(frame), most) + 1) + 3
+
+
+def _looks(frame: pd.DataFrame) -> dict[str, Any]:
     """How each column is drawn: text is only ever text."""
     looks: dict[str, Any] = {}
     for name in frame.columns:
-        if name in shares:
-            looks[name] = st.column_config.NumberColumn(format="%.1f %%")
-        elif pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]):
+        if pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]):
             looks[name] = st.column_config.NumberColumn(format="localized")
         else:
             looks[name] = st.column_config.TextColumn()
@@ -130,7 +155,7 @@ def download(label: str, name: str, frame: pd.DataFrame, key: str) -> None:
         mime="text/csv",
         on_click="ignore",
         key=f"csv-{key}",
-        icon="⬇️",
+        icon=SAVE,
     )
 
 
@@ -166,7 +191,7 @@ def control(name: str, field: FieldInfo, default: Any, key: str) -> Any:
     if get_origin(kind) is Literal:
         choices = list(get_args(kind))
         index = choices.index(default) if default in choices else None
-        return st.selectbox(label, choices, index=index, required=not optional, **text)
+        return st.selectbox(label, choices, index=index, **text)
     if kind is bool:
         return st.toggle(label, value=bool(default), **text)
     if kind in (int, float):
