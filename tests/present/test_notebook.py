@@ -1,5 +1,8 @@
 """Jupyter: a run draws itself, with no network."""
 
+import subprocess
+import sys
+
 import altair as alt
 import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
@@ -16,6 +19,22 @@ def test_a_run_as_last_value_of_a_cell_draws_itself(run):
     assert "16 %" in shown["text/html"] and "16 %" in shown["text/plain"]
     assert "<script" not in shown["text/html"] and "<img" not in shown["text/html"]
     alt.renderers.enable("default")
+
+
+def test_naming_run_in_a_notebook_is_enough(run):
+    shell = InteractiveShell.instance()
+    try:
+        assert not shell.run_cell("import workbench as wb; wb.run").error_in_exec
+        shown, _ = shell.display_formatter.format(run)
+        assert "wb-headline" in shown["text/html"]
+    finally:
+        InteractiveShell.clear_instance()
+        alt.renderers.enable("default")
+
+
+def test_outside_a_notebook_nothing_is_drawn_or_loaded_for_it():
+    script = "import sys, workbench; workbench.run; assert 'workbench.present.notebook' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 def test_show_reads_the_posts_of_a_corpus_in_memory(run, corpus):

@@ -36,6 +36,13 @@ def test_the_same_run_gives_the_same_bytes(run, corpus, page):
     assert report.report([run], corpus=corpus) == page
 
 
+def test_a_run_read_from_its_file_gives_the_bytes_of_the_run_just_made(run, corpus, page):
+    read = type(run).model_validate_json(json.dumps(run.model_dump(mode="json"), sort_keys=True))
+    turned = dict(reversed(read.provenance.params.items()))
+    read = read.model_copy(update={"provenance": read.provenance.model_copy(update={"params": turned})})
+    assert report.report([read], corpus=corpus) == page
+
+
 def test_hostile_words_are_shown_and_become_no_element(page):
     read = Reader(page)
     tags = {tag for tag, _ in read.elements}

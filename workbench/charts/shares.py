@@ -18,7 +18,7 @@ def ranked(shares: pd.DataFrame) -> alt.LayerChart:
     )
     tooltip = ["name:N", "measure:N", *(alt.Tooltip(f"{end}:Q", format=".1%") for end in ("share", "low", "high"))]
     rule = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", axis=alt.Axis(format="%"), title="share (line: 95 % interval)"), x2="high:Q"
+        x=alt.X("low:Q", axis=alt.Axis(format="%", tickCount=6), title="share (line: 95 % interval)"), x2="high:Q"
     )
     point = base.mark_point(filled=True, size=60).encode(x="share:Q", tooltip=tooltip)
     chart: alt.LayerChart = (rule + point).properties(width="container", height=alt.Step(16))

@@ -47,7 +47,12 @@ def theme(ink: str = INK) -> dict[str, Any]:
     return {
         "font": _FONT,
         "background": None,
-        "padding": 12,  # room for letters wider here than where the chart was measured
+        "padding": {
+            "left": 40,
+            "right": 24,
+            "top": 8,
+            "bottom": 12,
+        },  # letters may be wider here than where it was measured
         "view": {"stroke": None},
         "axis": axis,
         "legend": {"labelColor": ink, "titleColor": ink, "orient": "bottom", "labelFontSize": 12, "labelLimit": 260},

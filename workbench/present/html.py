@@ -204,8 +204,8 @@ def _incident(incident: Incident, behind: Behind | None) -> str:
         rest = group[SHOWN_DRIVERS:]
         if rest:
             left = numbers.amount(sum(driver.excess for driver in rest), digits=0)
-            rows += f"<tr><th scope='row'>{len(rest)} more</th><td class='wb-right'>{left}</td><td></td></tr>"
-        head = f'<tr><th scope="col">{kind}</th><th scope="col" class="wb-right">above expected</th><td></td></tr>'
+            rows += f"<tr><th scope='row'>{len(rest)} more</th><td class='wb-right'>{left}</td></tr>"
+        head = f'<tr><th scope="col">{kind}</th><th scope="col" class="wb-right">extra posts</th></tr>'
         split.append(f'<table class="wb-drivers"><thead>{head}</thead><tbody>{rows}</tbody></table>')
     read = behind.some(incident.post_ids, SHOWN_POSTS) if behind else None
     return (
@@ -228,7 +228,7 @@ def _driver(driver: Driver, biggest: float) -> str:
     width = round(100 * abs(driver.excess) / biggest) if biggest else 0
     bar = f'<svg class="wb-bar" viewBox="0 0 100 8" aria-hidden="true"><rect width="{width}" height="8" rx="2"/></svg>'
     amount = numbers.amount(driver.excess, digits=0)
-    return f'<tr><th scope="row">{safe(driver.label)}</th><td class="wb-right">{amount}</td><td>{bar}</td></tr>'
+    return f'<tr><th scope="row">{safe(driver.label)}{bar}</th><td class="wb-right">{amount}</td></tr>'
 
 
 def _notice(notice: Notice) -> str:

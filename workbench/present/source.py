@@ -84,11 +84,14 @@ def limits(run: Run) -> tuple[str, ...]:
 
 
 def parameter_rows(run: Run) -> list[tuple[str, str]]:
-    """The parameters of a run by title, as text."""
+    """The parameters of a run by title, as text; in the analysis's order, also where the run was read from a file."""
     known = analyses.ALL.get(run.analysis)
     fields = known.params.model_fields if known else {}
     rows = []
-    for name, given in run.provenance.params.items():
+    order = {name: position for position, name in enumerate(fields)}
+    for name, given in sorted(
+        run.provenance.params.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0])
+    ):
         described = fields.get(name)
         label = (described.title if described else None) or name.replace("_", " ")
         text = {True: "yes", False: "no", None: "not set"}.get(given) if isinstance(given, bool | None) else None
