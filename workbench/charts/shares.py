@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 MOST_TICKS = 16
+PERCENT = "format(datum.value * 100, ',.3~r') + ' %'"  # as everywhere else: a space before the sign
 
 
 def ranked(shares: pd.DataFrame) -> alt.LayerChart:
@@ -18,7 +19,8 @@ def ranked(shares: pd.DataFrame) -> alt.LayerChart:
     )
     tooltip = ["name:N", "measure:N", *(alt.Tooltip(f"{end}:Q", format=".1%") for end in ("share", "low", "high"))]
     rule = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", axis=alt.Axis(format="%", tickCount=6), title="share (line: 95 % interval)"), x2="high:Q"
+        x=alt.X("low:Q", axis=alt.Axis(labelExpr=PERCENT, tickCount=6), title="share (line: 95 % interval)"),
+        x2="high:Q",
     )
     point = base.mark_point(filled=True, size=60).encode(x="share:Q", tooltip=tooltip)
     chart: alt.LayerChart = (rule + point).properties(width="container", height=alt.Step(16))
@@ -35,7 +37,7 @@ def over_time(shares: pd.DataFrame) -> alt.LayerChart:
         color=alt.Color("name:N", title=None, legend=alt.Legend(orient="bottom", symbolOpacity=1)),
     )
     band = base.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", axis=alt.Axis(format="%"), title="share of posts"), y2="high:Q"
+        y=alt.Y("low:Q", axis=alt.Axis(labelExpr=PERCENT), title="share of posts"), y2="high:Q"
     )
     tooltip = [
         alt.Tooltip("period:T", title="from", format="%d %b %Y"),

@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from workbench.charts.shares import PERCENT
+
 
 def ranked(topics: pd.DataFrame) -> alt.LayerChart:
     """Share of posts of each topic as a bar with its interval, largest on top.
@@ -18,7 +20,7 @@ def ranked(topics: pd.DataFrame) -> alt.LayerChart:
         ],
     )
     bar = base.mark_bar(opacity=0.75, cornerRadiusEnd=2).encode(
-        x=alt.X("share:Q", axis=alt.Axis(format="%", tickCount=6), title="share of posts (line: 95 % interval)")
+        x=alt.X("share:Q", axis=alt.Axis(labelExpr=PERCENT, tickCount=6), title="share of posts (line: 95 % interval)")
     )
     rule = base.mark_rule(strokeWidth=2, color="#333").encode(x="low:Q", x2="high:Q")
     chart: alt.LayerChart = (bar + rule).properties(width="container", height=alt.Step(22))

@@ -55,7 +55,14 @@ def theme(ink: str = INK) -> dict[str, Any]:
         },  # letters may be wider here than where it was measured
         "view": {"stroke": None},
         "axis": axis,
-        "legend": {"labelColor": ink, "titleColor": ink, "orient": "bottom", "labelFontSize": 12, "labelLimit": 260},
+        "legend": {
+            "labelColor": ink,
+            "titleColor": ink,
+            "orient": "bottom",
+            "labelFontSize": 12,
+            "labelLimit": 260,
+            "columnPadding": 22,
+        },
         "title": {"color": ink, "fontSize": 14, "anchor": "start"},
         "header": {"labelColor": ink, "titleColor": ink},
         "text": {"color": ink},

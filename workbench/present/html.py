@@ -226,7 +226,8 @@ def _fact_grid(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _driver(driver: Driver, biggest: float) -> str:
     width = round(100 * abs(driver.excess) / biggest) if biggest else 0
-    bar = f'<svg class="wb-bar" viewBox="0 0 100 8" aria-hidden="true"><rect width="{width}" height="8" rx="2"/></svg>'
+    bar = '<svg class="wb-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+    bar += f'<rect width="{width}" height="8" rx="2"/></svg>'
     amount = numbers.amount(driver.excess, digits=0)
     return f'<tr><th scope="row">{safe(driver.label)}{bar}</th><td class="wb-right">{amount}</td></tr>'
 
