@@ -32,6 +32,8 @@ def promote(
 
     if not names and not stale:
         raise BadInput("no analysis was named", do="name some, or give --stale")
+    if not by.strip():  # said before the sample corpus is prepared, which takes minutes
+        raise BadInput("a promotion needs an owner, none was given", do="give --by WHO")
     chosen = list(names or [])
     for name in analyses.ALL if stale else []:
         try:
