@@ -98,3 +98,12 @@ def test_a_file_that_is_no_vault_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "vault.sqlite").write_bytes(b"not a database at all" * 100)
     with pytest.raises(StoreUnusable, match="not a readable vault"):
         Vault(tmp_path, SECRET)
+
+
+def test_a_vault_that_cannot_be_written_now_is_not_called_damaged(tmp_path: Path, vault: Vault) -> None:
+    vault.path.with_name(f"{vault.path.name}-journal").mkdir()  # where a transaction would be written, root or not
+    with pytest.raises(StoreUnusable, match=r"cannot be used right now .*: check free space"):
+        vault.put([("cc33", "author", "person_c")])
+    vault.path.with_name(f"{vault.path.name}-journal").rmdir()
+    vault.put([("cc33", "author", "person_c")])
+    assert Vault(tmp_path, SECRET).reveal("cc33", "abuse report 12") == [("author", "person_c")]

@@ -114,14 +114,20 @@ def _ingest(
 
 
 def _read_receipt(path: Path, last: int | None) -> Imported | None:
-    """What an earlier, complete import of the file found; None unless the store holds its last batch."""
+    """What an earlier, complete import of the file found; None unless the store holds its last batch.
+
+    A damaged receipt is none: the file is read again, which adds nothing and writes a new one.
+    """
     if last is None or not path.exists():
         return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    if kept.pop("last") != last:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept.pop("last") != last:
+            return None
+        kept["reasons"] = tuple((reason, count) for reason, count in kept["reasons"])
+        return Imported(**{**kept, "added": 0, "present": kept["rows"] - kept["rejected"], "before": True})
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    kept["reasons"] = tuple((reason, count) for reason, count in kept["reasons"])
-    return Imported(**{**kept, "added": 0, "present": kept["rows"] - kept["rejected"], "before": True})
 
 
 class _Quarantine:

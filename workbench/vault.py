@@ -47,10 +47,8 @@ class Vault:
 
     def __init__(self, home: Path, secret: bytes, *, create: bool = False) -> None:
         self.path = home / NAME
-        if not create and not self.path.exists():
-            raise UnknownName(
-                f"there is no identity vault in {home}", do="import with --keep-identities to keep who is behind posts"
-            )
+        if not create:
+            require(home)
         if len(secret) < SHORTEST_SECRET:
             raise BadInput(
                 f"the vault's passphrase or key file is shorter than {SHORTEST_SECRET} bytes", do="take a longer one"
@@ -64,15 +62,19 @@ class Vault:
                 self._cipher = AESGCM(_derived(secret, self._salt(vault)))
                 self._prove(vault)
         except sqlite3.DatabaseError as error:
-            raise StoreUnusable(
-                f"{self.path} is not a readable vault ({error})", do="restore it from a backup"
-            ) from error
+            raise self._unusable(error) from error
 
     def put(self, people: Iterable[tuple[str, str, str]]) -> None:
-        """Seal (hash, field, value); a hash and field that are there already are left as they are."""
+        """Seal (hash, field, value); a hash and field that are there already are left as they are.
+
+        Raises: StoreUnusable when the vault cannot be written.
+        """
         rows = ((hashed, field, self._seal(value.encode(), f"{hashed}/{field}")) for hashed, field, value in people)
-        with closing(self._connect()) as vault, vault:
-            vault.executemany("INSERT OR IGNORE INTO person VALUES (?, ?, ?)", rows)
+        try:
+            with closing(self._connect()) as vault, vault:
+                vault.executemany("INSERT OR IGNORE INTO person VALUES (?, ?, ?)", rows)
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(error) from error
 
     def reveal(self, hashed: str, reason: str) -> list[tuple[str, str]]:
         """(field, value) behind a hash; who asked and why is written, for good, before anything is opened.
@@ -104,6 +106,14 @@ class Vault:
                     f"the audit in {self.path} was tampered with at {entry[0]}", do="ask who had access"
                 )
         return [(at, who, reason, hashed) for at, who, reason, hashed, _ in rows]
+
+    def _unusable(self, error: sqlite3.DatabaseError) -> StoreUnusable:
+        if isinstance(error, sqlite3.OperationalError):  # full, locked, read-only: the vault itself is whole
+            return StoreUnusable(
+                f"the vault {self.path} cannot be used right now ({error})",
+                do="check free space and permissions, then run the same command again",
+            )
+        return StoreUnusable(f"{self.path} is not a readable vault ({error})", do="restore it from a backup")
 
     def _connect(self) -> sqlite3.Connection:
         vault = sqlite3.connect(self.path, timeout=30)
@@ -139,6 +149,14 @@ class Vault:
         entry = (datetime.now(UTC).isoformat(timespec="seconds"), getpass.getuser(), reason, hashed)
         chain = _chained(last[0] if last else "", *entry)
         vault.execute("INSERT INTO audit (at, who, reason, hash, chain) VALUES (?, ?, ?, ?, ?)", (*entry, chain))
+
+
+def require(home: Path) -> None:
+    """Raises UnknownName when there is no vault in the home; before anybody is asked for its secret."""
+    if not (home / NAME).exists():
+        raise UnknownName(
+            f"there is no identity vault in {home}", do="import with --keep-identities to keep who is behind posts"
+        )
 
 
 def _derived(secret: bytes, salt: bytes) -> bytes:

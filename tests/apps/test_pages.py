@@ -107,7 +107,7 @@ def test_a_query_that_cannot_be_read_says_where(portal_home, one):
     app = opened("one", 0, one)
     app.text_input(key="one-share_of_voice.words").set_value("brand:(").run()
     assert not app.exception
-    assert any("the query cannot be read at column" in text for text in said(app))
+    assert any("The query cannot be read at column" in text for text in said(app))
 
 
 def test_choices_that_match_nothing_are_no_data_and_not_zero(portal_home, one):
@@ -156,6 +156,19 @@ def test_posts_that_are_not_enriched_name_the_command(portal_home, one, tmp_path
     app = opened("one", 0, one)
     assert not app.exception
     assert [element.value for element in app.code] == ["workbench enrich"]
+
+
+def test_a_page_without_topics_names_every_command_that_leads_to_its_answer(portal_home, tmp_path, monkeypatch):
+    import pandas as pd
+
+    from workbench.store import open_store
+
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "bare"))
+    posts = {"post_id": ["a"], "text": ["hello"], "created_at": pd.to_datetime(["2025-03-01T00:00Z"])}
+    open_store(tmp_path / "bare").append_posts(pd.DataFrame(posts), app="test", seq=1)
+    app = opened("research", 0)
+    assert not app.exception
+    assert [element.value for element in app.code] == ["workbench topics fit\nworkbench run topic_overview"]
 
 
 def test_home_lists_departments_and_greys_what_is_not_promoted(portal_home, one, tmp_path, monkeypatch):

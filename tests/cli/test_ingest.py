@@ -193,3 +193,37 @@ def test_an_option_that_cannot_be_meant_is_one_sentence(typed: Typed, option: tu
     assert code == 2
     assert said in err
     assert not typed.home.exists()
+
+
+def test_a_damaged_receipt_costs_a_second_reading_and_nothing_else(typed: Typed) -> None:
+    typed("ingest", typed.file(GOOD))
+    (receipt,) = (typed.home / "imports").iterdir()
+    for damage in ("{", "[]", '{"last": 0}', "null"):
+        receipt.write_text(damage)
+        code, out, _ = typed("ingest", typed.file(GOOD))
+        assert code == 0
+        assert "0 posts added, 2 already there" in out
+    assert "imported before" in typed("ingest", typed.file(GOOD))[1]
+
+
+def test_without_a_secret_for_the_vault_nothing_is_made(typed: Typed) -> None:
+    typed.patch.delenv("WORKBENCH_VAULT_PASSPHRASE")
+    code, _, err = typed("ingest", "--keep-identities", typed.file(GOOD))
+    assert code == 2
+    assert err.count("\n") == 1
+    assert not typed.home.exists()
+
+
+def test_without_a_vault_nobody_is_asked_for_its_secret(typed: Typed) -> None:
+    typed.patch.delenv("WORKBENCH_VAULT_PASSPHRASE")
+    for words in (("open", "abc", "--reason", "abuse report"), ("audit",)):
+        code, _, err = typed("vault", *words)
+        assert (code, "there is no identity vault" in err) == (2, True)
+
+
+def test_a_refusal_in_the_middle_is_one_line_too(typed: Typed) -> None:
+    typed("ingest", typed.file(GOOD))
+    (typed.home / "identity.key").write_bytes(b"cut")
+    code, _, err = typed("ingest", typed.file(GOOD.replace("hello", "good day"), "b.csv"))
+    assert code == 2
+    assert len(err.splitlines()) == 1

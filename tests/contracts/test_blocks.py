@@ -30,7 +30,7 @@ EXPECTED = {
     "number": ("16 %", "15 to 17"),
     "table": ("said-table", "1,234"),
     "figure": ("said-figure",),
-    "incidents": ("said-notice", "Nothing unusual"),
+    "incidents": ("said-notice", "No stories in this period"),
     "posts": ("said-posts",),
     "note": ("said-note",),
 }

@@ -100,3 +100,19 @@ def test_a_damaged_parquet_file_and_workbook_are_refused(tmp_path: Path) -> None
         (tmp_path / name).write_bytes(start + bytes(200))
         with pytest.raises(BadInput, match="not a readable"):
             FileSource(tmp_path / name, b"key")
+
+
+def test_a_workbook_is_known_by_its_content_not_by_its_name(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["id", "created_at", "text"], ["1", "2024-05-01", "first of all"], ["2", "2024-05-02", "second"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "a.xlsx").rename(tmp_path / "a.csv")
+    assert posts(tmp_path / "a.csv")["text"].tolist() == ["first of all", "second"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04" + bytes(range(256)) * 20)
+    with pytest.raises(BadInput, match="not a readable Excel workbook"):
+        FileSource(tmp_path / name, b"key")

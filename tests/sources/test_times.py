@@ -125,3 +125,9 @@ def test_every_time_is_read_back_from_iso_and_from_epoch(moment: pd.Timestamp) -
     micros = stamp.value // 1000
     assert iso.parse([stamp.isoformat()])[0] == stamp
     assert epoch.parse([str(micros)])[0] == stamp
+
+
+@pytest.mark.parametrize("pattern", ["%Q", "%", "%Y-%"])
+def test_a_pattern_that_means_nothing_is_refused(pattern: str) -> None:
+    with pytest.raises(BadInput, match="date format .* cannot be used"):
+        guess(["2024-05-01"], wanted=pattern)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -162,3 +163,24 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path):
         harmless(disk / "home", batches, said)
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_file_in_place_of_the_tables_is_refused_and_not_taken_for_an_empty_store(enriched):
+    shutil.rmtree(enriched.home / "tables")
+    (enriched.home / "tables").write_text("x")
+    with pytest.raises(StoreUnusable, match=r"table posts .* cannot be read \(Not a directory\)") as caught:
+        open_store(enriched.home).select()
+    assert one_sentence(caught)
+
+
+def test_nothing_is_begun_when_the_disk_has_no_room_for_it(store, posts, monkeypatch):
+    store.append_posts(posts(3), app="test", seq=0)
+    before = sorted(Path(store.at("posts").uri).rglob("*"))
+    usage = shutil.disk_usage(store.home)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=300_000))
+    assert store.append_posts(posts(3, start=3), app="test", seq=1) == 3
+    with pytest.raises(StoreUnusable, match="the disk is full while writing posts") as caught:
+        store.append_posts(posts(10, start=6, text="x" * 10_000), app="test", seq=2)
+    assert one_sentence(caught)
+    assert len(sorted(Path(store.at("posts").uri).rglob("*"))) == len(before) + 2
+    assert len(store.read("posts")) == 6

@@ -62,10 +62,10 @@ def test_a_fit_that_dies_while_writing_changes_nothing_a_corpus_shows(store, mon
     shown = store.select().table("topics")
     write = store.replace
 
-    def dies(table, frame, model):
+    def dies(table, frame, model, **rest):
         if table == "topic_table":
             raise KeyboardInterrupt
-        write(table, frame, model)
+        write(table, frame, model, **rest)
 
     monkeypatch.setattr(store, "replace", dies)
     with pytest.raises(KeyboardInterrupt):
@@ -113,3 +113,32 @@ def test_topics_of_another_encoder_are_not_mixed(store, planted):
     store.set_current("embeddings", "encoder-2")
     with pytest.raises(MissingTable, match=r"another encoder .* run `workbench topics fit`"):
         assign_new(store)
+
+
+def test_a_first_fit_that_dies_while_writing_leaves_a_store_without_topics(store, monkeypatch):
+    write = store.replace
+
+    def dies(table, frame, model, **rest):
+        if table == "topic_table":
+            raise KeyboardInterrupt
+        write(table, frame, model, **rest)
+
+    monkeypatch.setattr(store, "replace", dies)
+    with pytest.raises(KeyboardInterrupt):
+        fit_store(store, MODEL)
+    again = open_store(store.home).select()
+    assert not again.has("topics")
+    assert not again.has("topic_table")
+
+
+def test_posts_that_give_no_topic_are_kept_as_posts_without_one(tmp_path):
+    store = open_store(tmp_path / "few")
+    at = pd.Timestamp("2024-05-01", tz="UTC")
+    ids = ["a", "b", "c"]
+    store.append_posts(pd.DataFrame({"post_id": ids, "text": "same", "created_at": at, "source": "x"}), app="x", seq=0)
+    store.write("text", pd.DataFrame({"post_id": ids, "normal": "same", "text_id": "t"}), "n1")
+    store.write("embeddings", pd.DataFrame({"text_id": ["t"], "vector": [[1.0, 0.0]]}), "e1")
+    assert len(fit_store(store, MODEL)) == 0
+    corpus = store.select()
+    assert corpus.table("topics")["topic"].tolist() == [-1, -1, -1]
+    assert corpus.table("topic_table").empty

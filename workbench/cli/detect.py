@@ -28,7 +28,9 @@ def detect(
 
     if detector not in DETECTORS:
         raise UnknownName(f"there is no detector named {detector!r}", do=f"choose one of {', '.join(DETECTORS)}")
-    files = csv_files(source)
+    inside = source.is_dir() and out.resolve() != source.resolve()
+    # scores that an earlier run left in a folder within the source are no series to score
+    files = [one for one in csv_files(source) if not (inside and one[0].resolve().is_relative_to(out.resolve()))]
     rows = 0
     console = Console(stderr=True)
     columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TextColumn("files"), TimeRemainingColumn())

@@ -25,9 +25,8 @@ def enrich(
 
     console = Console(stderr=True)
     store = open_store(create=False)
-    with Progress(
-        TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
-    ) as bars:
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
         tasks = {}
 
         def told(step: str, done: int, total: int) -> None:

@@ -82,15 +82,14 @@ def ingest(
     home = store.home()
     # All files are looked through before anything is written: a bad one leaves the store as it was.
     sources = _looked_through(files, options, config, home)
+    secret = read_secret(vault_keyfile, new=not (home / NAME).exists()) if keep_identities else None
     screen = Console()
     for one in sources:
         _show(screen, one)
     if config:
         adopt(home, config)
     opened = store.open_store(home)
-    vault = None
-    if keep_identities:
-        vault = Vault(home, read_secret(vault_keyfile, new=not (home / NAME).exists()), create=True)
+    vault = Vault(home, secret, create=True) if secret is not None else None
     if sum([_import(screen, one, opened, vault) for one in sources]):
         screen.print("Next: [bold]workbench enrich[/bold]")
 
@@ -136,7 +135,12 @@ def _exists(home: Path) -> bool:
 def _bar(screen: Console) -> Progress:
     shown = [TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn()]
     return Progress(
-        *shown, TextColumn("{task.fields[rows]:,} rows"), TimeRemainingColumn(), console=screen, transient=True
+        *shown,
+        TextColumn("{task.fields[rows]:,} rows"),
+        TimeRemainingColumn(),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
     )
 
 

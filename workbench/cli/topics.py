@@ -19,7 +19,7 @@ def add(app: typer.Typer) -> None:
 @topics_app.command("fit")
 def fit(
     model: Annotated[str, typer.Option(help="The topic model: bertopic, or kmeans (quicker, coarser).")] = "bertopic",
-    seed: Annotated[int, typer.Option(min=0, help="Same posts and seed, same topics.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same posts and seed, same topics.")] = 0,
     query: Annotated[str, typer.Option("--query", "-q", help="Learn from these posts only; all get a topic.")] = "",
 ) -> None:
     """Find topics in the posts of the store and give every post one, or none."""
@@ -62,6 +62,9 @@ def show(
     if store.current("topic_table") is None:
         raise MissingTable("this store has no topics yet", do="run `workbench topics fit` first")
     table = store.read("topic_table").sort_values("topic")
+    if table.empty:
+        typer.echo("no topics were found in the posts of this store")
+        return
     total = len(store.read("topics", columns=["topic"]))
     view = Table("topic", "label", "words", "posts", "share", title=f"{len(table)} topics in {total:,} posts")
     for row in table.head(top).itertuples():

@@ -55,9 +55,11 @@ def reveal(
 ) -> None:
     """Show who or what a keyed hash stands for."""
     from workbench import store
-    from workbench.vault import Vault
+    from workbench.vault import Vault, require
 
-    found = Vault(store.home(), read_secret(vault_keyfile)).reveal(hashed, reason)
+    home = store.home()
+    require(home)
+    found = Vault(home, read_secret(vault_keyfile)).reveal(hashed, reason)
     for field, value in found:
         typer.echo(f"{field}\t{''.join(mark if mark.isprintable() else ' ' for mark in value)}")
 
@@ -65,9 +67,11 @@ def reveal(
 def audit(vault_keyfile: Keyfile = None) -> None:
     """List every opening of the vault: when, who, why, which pseudonym."""
     from workbench import store
-    from workbench.vault import Vault
+    from workbench.vault import Vault, require
 
     table = Table("when", "who", "reason", "pseudonym")
-    for row in Vault(store.home(), read_secret(vault_keyfile)).audit():
+    home = store.home()
+    require(home)
+    for row in Vault(home, read_secret(vault_keyfile)).audit():
         table.add_row(*map(Text, row))
     Console().print(table)

@@ -21,6 +21,6 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     told = progress or silent
     chosen = encoders.encoder(encoder, told)
     sentiment.head(chosen)  # an encoder without a head is refused before anything is made
-    steps = tuple(make(store, chosen, told) for make in STEPS) if store.at("posts").open() is not None else ()
+    steps = tuple(make(store, chosen, told) for make in STEPS) if len(store.read("posts", columns=["post_id"])) else ()
     store.refresh_counts()
     return Summary(encoder=chosen.fingerprint, data_version=store.commit_version(), steps=steps)

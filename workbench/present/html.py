@@ -131,7 +131,7 @@ def incidents(block: Incidents, behind: Behind | None) -> str:
     """Incidents, most severe first, then what is known about the collection."""
     parts = [_incident(incident, behind) for incident in block.incidents]
     if not block.incidents:
-        parts.append('<p class="wb-calm">Nothing unusual: no incident in this period.</p>')
+        parts.append('<p class="wb-calm">No stories in this period.</p>')
     parts += [_notice(notice) for notice in block.notices]
     return _section(block.title, "".join(parts))
 

@@ -13,7 +13,7 @@ import streamlit as st
 from workbench import analyses, runs, store
 from workbench.model.alert import Driver, Incident
 from workbench.model.analysis import Analysis
-from workbench.model.corpus import Corpus
+from workbench.model.corpus import TABLES, Corpus
 from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.provenance import Run
@@ -37,6 +37,9 @@ def show(page: Page, department: Department, home: Path | None = None) -> None:
     widgets.words(analysis.question, "quiet", "question")
     proof = source.evidence(page.analysis)
     if proof.refusal is not None:
+        widgets.words(
+            "This page is closed until its analysis proves itself on posts whose truth is known.", "said", "shut"
+        )
         widgets.stop(proof.refusal)
         return
     try:
@@ -108,13 +111,15 @@ def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -
         return exact
     own = (corpus.query, query)
     saved = [r for r in list_runs(store.home(home)) if r.analysis == analysis.name and r.provenance.query in own]
-    command = shorter(analysis, chosen)
+    before = [TABLES[name][1] for name in analysis.needs if not corpus.has(name)]
+    command = "\n".join([*dict.fromkeys(before), shorter(analysis, chosen)])
     with st.container(key="wb-stop-batch"):
         if saved:
             st.text("These choices have not been computed yet; below stands the newest result there is.")
         else:
             st.text("This question takes longer than a page may: nobody has computed it yet.")
-        st.text("What to do: run this command, then open the page again.")
+        these = "these commands, one after the other," if "\n" in command else "this command,"
+        st.text(f"What to do: run {these} then open the page again.")
         st.code(command, language=None, wrap_lines=True)
     return saved[0] if saved else None
 
@@ -225,7 +230,7 @@ def incidents(block: Incidents, behind: Behind) -> None:
     """Incidents, most severe first, then what is known about the collection."""
     widgets.words(block.title, "title", f"incidents-{block.key}")
     if not block.incidents:
-        widgets.words("Nothing unusual: no incident in this period.", "calm", f"calm-{block.key}")
+        widgets.words("No stories in this period.", "calm", f"calm-{block.key}")
     for incident in block.incidents:
         with st.container(border=True, key=f"wb-incident-{widgets.slug(incident.id)}"):
             _incident(incident, behind)

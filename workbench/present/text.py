@@ -69,7 +69,7 @@ def one(block: Block, behind: Behind | None = None) -> RenderableType:
             return _titled(block.title, _words(f"chart: {block.alt}", "italic"))
         case Incidents():
             found = [_incident(incident, behind) for incident in block.incidents]
-            calm = [] if found else [_words("Nothing unusual: no incident in this period.", "green")]
+            calm = [] if found else [_words("No stories in this period.", "green")]
             notices = [_words(f"! {n.text} ({numbers.moment(n.at)})", "yellow") for n in block.notices]
             return _titled(block.title, *found, *calm, *notices)
         case Posts():

@@ -58,7 +58,8 @@ def slug(key: str) -> str:
 def stop(error: WorkbenchError, key: str = "stop") -> None:
     """A page that cannot go on says why and what to do."""
     with st.container(key=f"wb-stop-{slug(key)}"):
-        st.text(error.problem + ".")
+        first = error.problem.split(" ", 1)[0]
+        st.text(f"{error.problem if '_' in first else error.problem[:1].upper() + error.problem[1:]}.")
         st.text(f"What to do: {error.do.replace('`', '')}.")
         named = command(error)
         if named:

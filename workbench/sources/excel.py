@@ -1,8 +1,9 @@
 """Excel workbooks (.xlsx): the first sheet that has rows."""
 
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -19,7 +20,7 @@ class Excel:
 
     def __init__(self, file: Opened) -> None:
         self.file = file
-        with closing(self._book()) as book:
+        with self._book() as book:
             for sheet in book.worksheets:
                 rows = list(islice(sheet.iter_rows(values_only=True), 100))
                 filled = [sum(cell is not None for cell in row) for row in rows]
@@ -35,18 +36,30 @@ class Excel:
             others = [sheet.title for sheet in book.worksheets if sheet.title != self.sheet]
         self.notes: tuple[str, ...] = (f"only its sheet {self.sheet} was read",) if others else ()
 
-    def _book(self) -> Any:
+    @contextmanager
+    def _book(self) -> Iterator[Any]:
+        """The open workbook, whatever the file is called: its first bytes have told what it is.
+
+        Raises: BadInput when it cannot be opened, or turns out to be damaged while it is read.
+        """
         import openpyxl
 
-        try:
-            return openpyxl.load_workbook(self.file.path, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            raise BadInput(f"{self.file.name} is not a readable Excel workbook", do="save it as .xlsx again") from error
+        unreadable = BadInput(f"{self.file.name} is not a readable Excel workbook", do="save it as .xlsx again")
+        with self.file.raw() as raw:
+            try:
+                book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
+            except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError, OSError) as error:
+                raise unreadable from error
+            with closing(book):
+                try:
+                    yield book
+                except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError) as error:  # SyntaxError: of its XML
+                    raise unreadable from error
 
     def batches(self, rows: int, wanted: Collection[str]) -> Iterator[Raw]:
         """The wanted columns, ``rows`` rows at a time; a row's line is its number in the sheet."""
         places = {name: position for position, name in enumerate(self.names) if name in wanted}
-        with closing(self._book()) as book:
+        with self._book() as book:
             sheet = book[self.sheet]
             total = max(sheet.max_row or 1, 1)
             found = enumerate(sheet.iter_rows(min_row=self.header + 2, values_only=True), start=self.header + 2)

@@ -89,7 +89,7 @@ def guess(values: Sequence[str | None], zone: str = "UTC", wanted: str = "") -> 
 
     ``wanted``: "" to guess, or iso, epoch, day-first, month-first, or a strptime pattern.
 
-    Raises: BadInput when ``wanted`` is none of these.
+    Raises: BadInput when ``wanted`` is none of these, or a pattern that means nothing.
     """
     texts = pd.Series([value for value in values if value and value.strip()], dtype="str").str.strip()
     if wanted and wanted not in ("iso", "epoch", *_ORDERS) and "%" not in wanted:
@@ -97,6 +97,8 @@ def guess(values: Sequence[str | None], zone: str = "UTC", wanted: str = "") -> 
             f"date format {wanted!r} is not known",
             do="give iso, epoch, day-first, month-first, or a pattern such as '%d.%m.%Y %H:%M'",
         )
+    if "%" in wanted:
+        _check_pattern(wanted)
     if texts.empty:
         return TimeFormat((wanted if "%" in wanted else ISO,), zone=zone), 0.0
     if "%" in wanted:
@@ -115,6 +117,15 @@ def guess(values: Sequence[str | None], zone: str = "UTC", wanted: str = "") -> 
                 )
     best, share = max(tried, key=lambda pair: pair[1])
     return replace(best, naive=not best.unit and not _has_zone(texts)), share
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        pd.to_datetime(pd.Series(["-"]), format=pattern, errors="coerce")
+    except ValueError as error:
+        raise BadInput(
+            f"date format {pattern!r} cannot be used ({error})", do="give a pattern such as '%d.%m.%Y %H:%M'"
+        ) from error
 
 
 def settle(form: TimeFormat, column: Iterable[Sequence[str | None]]) -> TimeFormat:

@@ -87,8 +87,8 @@ def _refusing() -> Iterator[None]:
         first = str(error).strip().splitlines()[0]
         if isinstance(error, FileNotFoundError) or "No files found" in first or "No such file" in first:
             raise StoreUnusable(
-                "files of this data version are gone",
-                do="select without a version or restore the store; `workbench store pin NAME` keeps a version",
+                "files of this data version are gone from the store",
+                do="restore it with `workbench store restore FILE`, or take the newest version if you named another",
             ) from error
         raise StoreUnusable(
             f"a file of the store cannot be read ({first[:300]})",

@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -155,13 +155,16 @@ class Store:
         if self.current(table) is None:
             self.set_current(table, model)
 
-    def replace(self, table: str, frame: pd.DataFrame, model: str) -> None:
-        """Put rows in place of all that a model made before; raises and ``current`` as ``write``."""
+    def replace(self, table: str, frame: pd.DataFrame, model: str, *, shown: bool = True) -> None:
+        """Put rows in place of all that a model made before; raises and ``current`` as ``write``.
+
+        With ``shown`` false no model becomes current: ``show`` chooses when all that belongs together is written.
+        """
         rows = self.at(table).schema.table(frame, model)
         mine = "model = '" + model.replace("'", "''") + "'"
         self._commit(table, lambda found: self.at(table).overwrite(found, rows, mine))
         self._known.pop((table, model), None)
-        if self.current(table) is None:
+        if shown and self.current(table) is None:
             self.set_current(table, model)
 
     def current(self, table: str) -> str | None:
@@ -170,8 +173,16 @@ class Store:
 
     def set_current(self, table: str, model: str) -> None:
         """Choose the model whose rows of a table a corpus shows."""
-        self.at(table)
-        models = {**self._models(), table: model}
+        self.show({table: model})
+
+    def show(self, chosen: Mapping[str, str]) -> None:
+        """Choose the models of several tables at once: a corpus shows all of them or none.
+
+        Raises: UnknownName when no table is called that.
+        """
+        for table in chosen:
+            self.at(table)
+        models = {**self._models(), **chosen}
         if models != self._models():
             place.write_safely(self.home / "current.json", json.dumps(models, indent=1, sort_keys=True) + "\n")
 
@@ -205,10 +216,13 @@ class Store:
 
         Bounds that are not given are those of the posts. Texts of bounds are ISO 8601, UTC where they name no zone.
 
-        Raises: BadInput for a query or time that cannot be read; UnknownName for a version never recorded.
+        Raises: BadInput for a query or time that cannot be read, or since after until; UnknownName for a version that
+        was never recorded.
         """
         meant = parse(query)
         first, last = _bound("since", since), _bound("until", until)
+        if first and last and first > last:
+            raise BadInput(f"since = {since} is after until = {until}", do="give the earlier time as since")
         if version is None:
             snapshot = self._latest(*SCHEMAS)
             present = self._version(snapshot)

@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import shutil
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -17,6 +19,7 @@ from workbench.model.errors import StoreUnusable
 from workbench.store.place import sync_folder
 from workbench.store.schemas import TableSchema
 
+_ROOM = 1 << 18  # bytes: a log entry, a checkpoint, the folders
 COMPACT_EVERY = 60  # commits; without it a count over 1,000 small files takes a second
 _SETTINGS = {
     "delta.logRetentionDuration": "interval 36500 days",  # the default clean-up makes pinned versions unreadable
@@ -39,7 +42,7 @@ class StoredTable:
 
         Raises: StoreUnusable when it cannot be read, or no longer has that version.
         """
-        if self.local and not Path(self.uri, "_delta_log").is_dir():
+        if self.local and not self._made():
             return None
         try:
             return DeltaTable(self.uri, version=version, storage_options=self.options)
@@ -52,6 +55,34 @@ class StoredTable:
                 do="restore the store with `workbench store restore FILE`",
             ) from error
 
+    def _made(self) -> bool:
+        """Whether the table was ever written; what stands in its place or may not be looked at is not "never"."""
+        log = Path(self.uri, "_delta_log")
+        try:
+            return stat.S_ISDIR(log.stat().st_mode)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise StoreUnusable(
+                f"table {self.schema.name} at {self.uri} cannot be read ({error.strerror})",
+                do="mend the permissions, or restore the store with `workbench store restore FILE`",
+            ) from error
+
+    def _make_sure(self, size: int = 0) -> None:
+        """Refuse to begin what cannot be ended: the library panics on stderr when a disk fills up under it.
+
+        ``size`` is the bytes to write, before packing.
+
+        Raises: OSError when there is less room than that, or the folder takes no files.
+        """
+        if not self.local:
+            return
+        for folder in (Path(self.uri), Path(self.uri, "_delta_log")):
+            if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        if shutil.disk_usage(self.uri).free < size + _ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self.uri)
+
     def open_or_create(self) -> DeltaTable:
         """The table as it is now, made empty when it was never written."""
         table = self.open()
@@ -61,6 +92,7 @@ class StoredTable:
         with self.refusing():
             if self.local:
                 Path(self.uri).mkdir(parents=True, exist_ok=True)
+            self._make_sure()
             DeltaTable.create(
                 self.uri,
                 schema=DeltaSchema.from_arrow(self.schema.arrow),
@@ -79,16 +111,18 @@ class StoredTable:
         StoreUnusable when the disk is full.
         """
         writing = partial(write_deltalake, table, rows, mode="append")
-        self._commit(table, writing, [Transaction(*transaction)] if transaction else None)
+        self._commit(table, writing, rows.nbytes, [Transaction(*transaction)] if transaction else None)
 
     def overwrite(self, table: DeltaTable, rows: pa.Table, predicate: str | None = None) -> None:
         """Put rows in place of those that match the predicate, or of all, in one commit; raises as ``append``."""
-        self._commit(table, partial(write_deltalake, table, rows, mode="overwrite", predicate=predicate))
+        writing = partial(write_deltalake, table, rows, mode="overwrite", predicate=predicate)
+        self._commit(table, writing, rows.nbytes)
 
     def _commit(
-        self, table: DeltaTable, writing: Callable[..., None], transactions: list[Transaction] | None = None
+        self, table: DeltaTable, writing: Callable[..., None], size: int, transactions: list[Transaction] | None = None
     ) -> None:
         with self.refusing():
+            self._make_sure(size)
             writing(
                 # the library's own retry would accept rows that were checked against an old version
                 commit_properties=CommitProperties(max_commit_retries=0, app_transactions=transactions),

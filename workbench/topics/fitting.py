@@ -29,9 +29,9 @@ def fit_corpus(corpus: Corpus, model: TopicModel) -> tuple[Topics, pd.DataFrame]
 
     Raises: MissingTable before enriching; BadInput when no post has a vector.
     """
-    text, vectors = vectors_of(corpus.table("text"), corpus.table("embeddings"))
     if corpus.posts.empty:
         raise BadInput("there are no posts to find topics in", do="ingest a file, or widen the query")
+    text, vectors = vectors_of(corpus.table("text"), corpus.table("embeddings"))
     if text.empty:
         raise BadInput("none of these posts has an embedding", do="run `workbench enrich` first")
     by_brands = text["post_id"].isin(corpus.posts.loc[owned(corpus.posts["author"]), "post_id"]).to_numpy()

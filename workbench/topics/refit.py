@@ -29,11 +29,10 @@ def fit_store(store: Store, model: TopicModel, query: str = "") -> Topics:
         frame = pd.concat([frame, joined], ignore_index=True)
     table = topics.table()
     table["posts"] = frame["topic"].value_counts().reindex(table["topic"]).fillna(0).astype("int64").to_numpy()
-    store.replace("topics", frame, topics.model)
-    store.replace("topic_table", table, topics.model)
+    store.replace("topics", frame, topics.model, shown=False)
+    store.replace("topic_table", table, topics.model, shown=False)
     before = {name: store.current(name) for name in TABLES}
-    for name in TABLES:
-        store.set_current(name, topics.model)
+    store.show(dict.fromkeys(TABLES, topics.model))
     for name, old in before.items():
         if old is not None and old != topics.model:
             store.replace(name, store.read(name, model=old).iloc[:0], old)
