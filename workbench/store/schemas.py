@@ -16,6 +16,17 @@ _TYPES: dict[str, pa.DataType] = {
     "p_neutral": pa.float32(),
     "p_positive": pa.float32(),
     "similarity": pa.float32(),
+    "coherence": pa.float64(),
+    "coherence_low": pa.float64(),
+    "coherence_high": pa.float64(),
+    "stability": pa.float64(),
+    "stability_low": pa.float64(),
+    "stability_high": pa.float64(),
+    "exclusivity": pa.float64(),
+    "exemplars": pa.list_(pa.string()),
+    "others": pa.list_(pa.int64()),
+    "topics": pa.list_(pa.int64()),
+    "seq": pa.int64(),
     "vector": pa.list_(pa.float32()),
     "centroid": pa.list_(pa.float32()),
     "words": pa.list_(pa.string()),
@@ -27,7 +38,7 @@ _TYPES: dict[str, pa.DataType] = {
     "at": _TIME,
 }
 _KEYS = {"embeddings": "text_id"}
-_KEYLESS = ("topic_table", "counts", "labels", "outcomes")
+_KEYLESS = ("topic_table", "topic_quality", "topic_lineage", "topic_edits", "counts", "labels", "outcomes")
 _MACHINE = ("author", "collected_at", "url")  # differ between machines that hold the same posts
 
 
@@ -60,6 +71,9 @@ class TableSchema:
                 columns["model"] = pa.array([model] * len(frame), pa.string())
                 continue
             values = frame[field.name]
+            if values.empty:  # a column of lists has no type of its own before its first list
+                columns[field.name] = pa.array([], field.type)
+                continue
             if field.type == pa.string() and not isinstance(values.dtype, pd.StringDtype):
                 values = values.where(values.isna(), values.astype("str")).astype("str")
             columns[field.name] = _chunked(pa.Array.from_pandas(values, type=field.type))
