@@ -7,12 +7,14 @@ from workbench.model.protocols import TopicModel
 from workbench.topics.bertopic_model import BertopicModel
 from workbench.topics.fitting import encoder_of, fit_corpus, stop_words, stored_topics
 from workbench.topics.kmeans_model import KmeansModel
+from workbench.topics.snn_model import SnnModel
 
 MODELS: dict[str, Callable[..., TopicModel]] = {
+    "snn": SnnModel,
     "bertopic": BertopicModel,
     "kmeans": KmeansModel,
 }
-DEFAULT = "bertopic"
+DEFAULT = "snn"
 
 __all__ = ["DEFAULT", "MODELS", "encoder_of", "fit_corpus", "model", "stop_words", "stored_topics"]
 

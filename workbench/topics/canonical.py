@@ -5,16 +5,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-GRID = 2048  # vectors are compared after rounding to 1/2048, coarser than what encoders differ by between machines
+from workbench.model.space import GRID, on_grid
+
 LEAST_NORM = 0.5  # an encoder that knows no word of a text gives a vector of (almost) no length
+_BLOCK = 16_384  # rows at once: temporary copies stay small beside the vectors
+_GOLDEN = 0x9E3779B97F4A7C15
+_U64 = np.uint64
 
 
 @dataclass(frozen=True)
 class Canonical:
     """The unique texts that a fit can use, in canonical order.
 
-    ``texts``: unique non-blank texts with a usable vector. ``vectors``: (n_unique, n_dims) float32, unit length.
-    ``inverse``: (n_posts,) int, the row of each post's text; -1 where the post has no usable text.
+    ``texts``: unique non-blank texts with a usable vector. ``vectors``: (n_unique, n_dims) float32, unit length up to
+    rounding, on the grid of ``model.space``: float32 products of them are exact. ``inverse``: (n_posts,) int, the row
+    of each post's text; -1 where the post has no usable text. The order is that of a hash, so that the first rows are
+    a random sample, and mostly the same one when posts are added.
     """
 
     texts: tuple[str, ...]
@@ -33,38 +39,79 @@ class Canonical:
         return np.bincount(self.inverse[self.inverse >= 0], minlength=len(self.texts))
 
 
-def canonical(texts: Sequence[str], vectors: np.ndarray) -> Canonical:
-    """Unique texts ordered by their rounded vector, then by the text: the same for every order of the posts.
+def canonical(texts: Sequence[str], vectors: np.ndarray, seed: int = 0) -> Canonical:
+    """Unique texts in the order of a seeded hash of their rounded vector, then of the text: the same for every order.
 
     ``vectors``: (n_posts, n_dims). Rows are brought to unit length and rounded to the grid, so that noise below the
     grid does not reach the fit.
     """
     vectors = np.asarray(vectors, dtype=np.float32)
-    lengths = np.linalg.norm(vectors, axis=1)
-    usable = np.isfinite(lengths) & (lengths >= LEAST_NORM)
-    unit = vectors / np.where(usable, lengths, 1)[:, None]
-    grid = np.rint(np.where(usable[:, None], unit, 0) * GRID).astype(">i2")
-    keys: list[tuple[bytes, str] | None] = [
-        # The offset makes unsigned byte order agree with the order of the numbers.
-        ((row.astype(np.int32) + GRID).astype(">u2").tobytes(), text) if ok and text.strip() else None
-        for row, text, ok in zip(grid, texts, usable, strict=True)
-    ]
-    first: dict[tuple[bytes, str], int] = {}
-    for at, key in enumerate(keys):
-        if key is not None:
-            first.setdefault(key, at)
-    ordered = sorted(first)
-    place = {key: row for row, key in enumerate(ordered)}
-    rows = [first[key] for key in ordered]
-    rounded = grid[rows].astype(np.float32) / GRID
-    norms = np.linalg.norm(rounded, axis=1, keepdims=True)
-    return Canonical(
-        texts=tuple(text for _, text in ordered),
-        vectors=rounded / np.where(norms > 0, norms, 1),
-        inverse=np.array([-1 if key is None else place[key] for key in keys], dtype=np.int64),
-    )
+    lengths = _lengths(vectors)
+    usable = lengths > 0
+    usable &= np.fromiter((bool(text.strip()) for text in texts), dtype=bool, count=len(texts))
+    keys = np.empty(len(vectors), dtype=_U64)
+    for start in range(0, len(vectors), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        keys[rows] = _hashed(on_grid(_divided(vectors[rows], lengths[rows])), seed)
+    first, inverse = _unique(texts, keys, usable)
+    fitted = np.empty((len(first), vectors.shape[1]), dtype=np.float32)
+    for start in range(0, len(first), _BLOCK):
+        some = first[start : start + _BLOCK]
+        fitted[start : start + _BLOCK] = on_grid(_divided(vectors[some], lengths[some]))
+    return Canonical(texts=tuple(texts[i] for i in first.tolist()), vectors=fitted, inverse=inverse)
 
 
 def unique_texts(texts: Sequence[str], inside: np.ndarray) -> int:
     """How many different non-blank texts there are among the rows where ``inside`` holds."""
     return len({texts[int(row)] for row in np.flatnonzero(inside) if texts[int(row)].strip()})
+
+
+def _lengths(vectors: np.ndarray) -> np.ndarray:
+    """(n,) float64; 0 for a vector that is too short or no number."""
+    lengths = np.empty(len(vectors))
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK].astype(np.float64)
+        lengths[start : start + _BLOCK] = np.sqrt(np.einsum("ij,ij->i", block, block))
+    return np.where(np.isfinite(lengths) & (lengths >= LEAST_NORM), lengths, 0)
+
+
+def _divided(vectors: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    known = lengths > 0
+    divided: np.ndarray = np.where(known[:, None], vectors, 0) / np.where(known, lengths, 1)[:, None]
+    return divided
+
+
+def _hashed(rounded: np.ndarray, seed: int) -> np.ndarray:
+    """A 64-bit hash of each row on the grid; integer arithmetic alone, so equal on every machine.
+
+    Source: Dietzfelbinger 1996 (multilinear hashing); Steele, Lea & Flood 2014 (the finalizer of SplitMix64).
+    """
+    grid = (rounded * GRID).astype("<i2")
+    words = np.ascontiguousarray(np.pad(grid, ((0, 0), (0, -grid.shape[1] % 4)))).view("<u8")
+    places = np.arange(1, words.shape[1] + 1, dtype=_U64) * _U64(_GOLDEN) + _U64(seed)
+    return _mixed((_mixed(words) * (_mixed(places) | _U64(1))).sum(axis=1, dtype=_U64))
+
+
+def _mixed(value: np.ndarray) -> np.ndarray:
+    value = (value ^ (value >> _U64(30))) * _U64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> _U64(27))) * _U64(0x94D049BB133111EB)
+    value ^= value >> _U64(31)
+    return value
+
+
+def _unique(texts: Sequence[str], keys: np.ndarray, usable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first row of each unique (key, text) in canonical order, and the place of each row in it (-1: not usable)."""
+    rows = np.flatnonzero(usable)
+    rows = rows[np.argsort(keys[rows], kind="stable")]
+    ordered = keys[rows]
+    new = np.ones(len(rows), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    ends = np.append(np.flatnonzero(new)[1:], len(rows))
+    for start, end in zip(np.flatnonzero(new).tolist(), ends.tolist(), strict=True):
+        if end - start > 1:  # the same vector: copies of a text, or texts that differ in what the encoder does not see
+            rows[start:end] = sorted(rows[start:end].tolist(), key=lambda row: texts[row])
+            for at in range(start + 1, end):
+                new[at] = texts[rows[at]] != texts[rows[at - 1]]
+    inverse = np.full(len(keys), -1, dtype=np.int64)
+    inverse[rows] = np.cumsum(new) - 1
+    return rows[new], inverse

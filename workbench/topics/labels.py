@@ -1,6 +1,8 @@
 """Short readable names for topics, the same each time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from workbench.topics.words import Term
 
@@ -12,6 +14,7 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What "battery" and "batteries", "delay", "delayed" and "delays" have in common; crude, for comparing only."""
     for suffix in _SUFFIXES:
@@ -40,11 +43,10 @@ def labels(terms: Sequence[Sequence[Term]]) -> tuple[str, ...]:
     found = []
     for topic, candidates in enumerate(terms):
         parts = _parts(candidates)
-        label = ", ".join(parts[:PARTS]) or f"topic {topic}"
-        for more in range(PARTS + 1, len(parts) + 1):
-            if label not in taken:
-                break
-            label = ", ".join([*parts[: PARTS - 1], parts[more - 1]])
+        first = list(islice(parts, PARTS))
+        label = ", ".join(first) or f"topic {topic}"
+        while label in taken and (another := next(parts, None)) is not None:
+            label = ", ".join([*first[: PARTS - 1], another])
         if label in taken:
             label = f"{label} ({topic})"
         taken[label] = topic
@@ -58,7 +60,7 @@ def telling(terms: Sequence[Term], texts: int) -> float:
     Small talk gathers too, but no word stands in much of it.
     """
     said = {term: count for term, _, count in terms}
-    return min(1.0, sum(said[part] for part in _parts(terms)[:PARTS]) / max(texts, 1))
+    return min(1.0, sum(said[part] for part in islice(_parts(terms), PARTS)) / max(texts, 1))
 
 
 def unique(given: Sequence[str]) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def unique(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _parts(terms: Sequence[Term]) -> list[str]:
+def _parts(terms: Sequence[Term]) -> Iterator[str]:
     """Words and phrases fit to stand beside each other, heaviest first; a word gives way to the phrase it lives in."""
     said = {term: texts for term, _, texts in terms}
     phrases = [term for term in said if " " in term]
@@ -85,4 +87,4 @@ def _parts(terms: Sequence[Term]) -> list[str]:
         words = term.split()
         if not any(alike(word, other) for word in words for part in chosen for other in part.split()):
             chosen.append(term)
-    return chosen
+            yield term

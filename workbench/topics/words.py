@@ -1,12 +1,14 @@
 """What each topic's texts say more than the others do."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy import sparse
+from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 
 from workbench.topics import stopwords
@@ -26,10 +28,14 @@ Term = tuple[str, float, int]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Counts of words and two-word phrases: ``counts`` (n_texts, n_terms) and the terms in alphabetical order."""
+    """Counts of words and two-word phrases: ``counts`` (n_texts, n_terms) and the terms in alphabetical order.
+
+    ``own_share``: the share of a group's texts in which a term must stand to describe the group.
+    """
 
     counts: sparse.csr_matrix
     terms: tuple[str, ...]
+    own_share: float = OWN_SHARE
 
 
 def tokens(stop: frozenset[str]) -> Callable[[str], list[list[str]]]:
@@ -75,66 +81,86 @@ def tokens(stop: frozenset[str]) -> Callable[[str], list[list[str]]]:
     return runs
 
 
-def vocabulary(texts: Sequence[str], stop: frozenset[str] = frozenset(), least: int = 2) -> Vocabulary:
-    """Words and two-word phrases that at least ``least`` of the texts contain; a phrase never spans a stop word."""
-    runs = tokens(stop)
+def vocabulary(
+    texts: Sequence[str], stop: frozenset[str] = frozenset(), least: int | None = None, vectorizer: Any = None
+) -> Vocabulary:
+    """Words and two-word phrases that at least ``least`` of the texts contain; a phrase never spans a stop word.
 
-    def analyse(text: str) -> Iterable[str]:
-        for run in runs(text):
-            yield from run
-            for left, right in pairwise(run):
-                if left != right:
-                    yield f"{left} {right}"
-
-    vectorizer = CountVectorizer(analyzer=analyse, dtype=np.int32)
+    ``least`` is two, and three from a thousand texts on, where it is not given. ``vectorizer``: a scikit-learn
+    vectorizer of counts that decides instead, with its own rules.
+    """
+    least = least or (2 if len(texts) < 1000 else 3)
+    counted = clone(vectorizer) if vectorizer is not None else CountVectorizer(analyzer=_phrases(stop), dtype=np.int32)
     try:
-        counts = sparse.csr_matrix(vectorizer.fit_transform(texts))
+        counts = sparse.csr_matrix(counted.fit_transform(texts))
     except ValueError:  # scikit-learn's way to say that no text has a word
         return Vocabulary(sparse.csr_matrix((len(texts), 0), dtype=np.int32), ())
-    kept = np.flatnonzero(np.asarray((counts > 0).sum(axis=0)).ravel() >= least)
-    names = vectorizer.get_feature_names_out()
+    names = counted.get_feature_names_out()
+    if vectorizer is not None:
+        return Vocabulary(counts, tuple(names), own_share=0.0)
+    kept = np.flatnonzero(np.bincount(counts.indices, minlength=len(names)) >= least)
     return Vocabulary(sparse.csr_matrix(counts[:, kept]), tuple(names[kept]))
 
 
-def c_tf_idf(counts: sparse.csr_matrix, groups: np.ndarray, n_groups: int) -> np.ndarray:
-    """Weight of each term in each group of texts, (n_groups, n_terms).
+def _phrases(stop: frozenset[str]) -> Callable[[str], list[str]]:
+    """A function from a text to its words and the phrases of two neighbours among them."""
+    runs = tokens(stop)
+
+    def analyse(text: str) -> list[str]:
+        found: list[str] = []
+        for run in runs(text):
+            found += run
+            found += [f"{left} {right}" for left, right in pairwise(run) if left != right]
+        return found
+
+    return analyse
+
+
+def c_tf_idf(counts: sparse.csr_matrix, groups: np.ndarray, n_groups: int) -> sparse.csr_matrix:
+    """Weight of each term in each group of texts, (n_groups, n_terms), sparse.
 
     The share of the term among the group's terms, times log(1 + mean terms per group / count of the term in all
     groups). ``groups``: (n_texts,) int, texts with a negative group are left out.
 
     Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure", equation 2.
     """
-    inside = np.flatnonzero(groups >= 0)
-    member = sparse.csr_matrix(
-        (np.ones(len(inside)), (groups[inside], np.arange(len(inside)))), shape=(n_groups, len(inside))
+    by_group = _by_group(counts, groups, n_groups)
+    per_group = np.asarray(by_group.sum(axis=1)).ravel()
+    per_term = np.asarray(by_group.sum(axis=0)).ravel()
+    rarity = np.log1p(per_group.mean() / np.maximum(per_term, 1))
+    # Rounded: the last digits of a logarithm differ between machines, and order must not.
+    by_group.data = (by_group.data / np.repeat(per_group, np.diff(by_group.indptr)) * rarity[by_group.indices]).round(
+        12
     )
-    by_group = np.asarray((member @ counts[inside]).todense(), dtype=np.float64)
-    per_group = by_group.sum(axis=1, keepdims=True)
-    per_term = by_group.sum(axis=0, keepdims=True)
-    share = by_group / np.maximum(per_group, 1)
-    weights: np.ndarray = share * np.log1p(per_group.mean() / np.maximum(per_term, 1))
-    return weights
+    return by_group
 
 
-def topic_terms(
-    texts: Sequence[str], groups: np.ndarray, n_groups: int, stop: frozenset[str] = frozenset(), top: int = 40
-) -> list[list[Term]]:
+def topic_terms(known: Vocabulary, groups: np.ndarray, n_groups: int, top: int = 40) -> list[list[Term]]:
     """For each group its heaviest terms by c-TF-IDF, heaviest first, ties alphabetical.
 
-    A term must stand in at least two texts (three from a thousand texts on) and in 3 % of the group's own; a term
-    that only few of its texts contain may be heavy, but does not say what the group is about.
+    ``groups``: (n_texts,) int, negative for none. A term must stand in at least two of the group's texts and in the
+    vocabulary's ``own_share`` of them: one that few of its texts contain may be heavy, but does not say what the group
+    is about.
     """
-    if n_groups == 0:
-        return []
-    known = vocabulary(texts, stop, least=2 if len(texts) < 1000 else 3)
     weights = c_tf_idf(known.counts, groups, n_groups)
-    present = sparse.csr_matrix(known.counts > 0)
+    present = known.counts.astype(bool).astype(np.int32)
+    within = _by_group(present, groups, n_groups)  # has the same entries as the weights, in the same places
+    sizes = np.bincount(groups[groups >= 0], minlength=n_groups)
     found = []
     for group in range(n_groups):
-        rows = np.flatnonzero(groups == group)
-        within = np.asarray(present[rows].sum(axis=0)).ravel()
-        eligible = np.flatnonzero((within >= max(2, OWN_SHARE * len(rows))) & (weights[group] > 0))
+        entries = slice(weights.indptr[group], weights.indptr[group + 1])
+        terms, weight, texts = weights.indices[entries], weights.data[entries], within.data[entries]
+        eligible = np.flatnonzero((texts >= max(2, known.own_share * sizes[group])) & (weight > 0))
         # Terms are alphabetical, so a stable sort breaks ties by the alphabet.
-        order = eligible[np.argsort(-weights[group, eligible].round(12), kind="stable")][:top]
-        found.append([(known.terms[i], float(weights[group, i]), int(within[i])) for i in order])
+        order = eligible[np.argsort(-weight[eligible], kind="stable")][:top]
+        found.append([(known.terms[terms[i]], float(weight[i]), int(texts[i])) for i in order])
     return found
+
+
+def _by_group(counts: sparse.csr_matrix, groups: np.ndarray, n_groups: int) -> sparse.csr_matrix:
+    """Rows of texts summed by group, (n_groups, n_terms) float64, terms ascending within a row."""
+    inside = np.flatnonzero(groups >= 0)
+    member = sparse.csr_matrix((np.ones(len(inside)), (groups[inside], inside)), shape=(n_groups, len(groups)))
+    summed = sparse.csr_matrix(member @ counts)
+    summed.sort_indices()
+    return summed

@@ -1,0 +1,84 @@
+"""The nearest texts of each text, looked for in cells: linear in the texts, whole numbers, no chance."""
+
+import numpy as np
+from scipy import sparse
+
+from workbench.model.space import unit_rows
+from workbench.model.topics import nearest_row
+
+PER_CELL = 330  # texts a cell holds on average
+CELLS_SEARCHED = 8
+STEPS = 8
+_LEARNED = 10_000  # rows from which cells are learned, or forty a cell
+_BLOCK = 8_192
+_FOLD = 16  # columns that share one maximum while the threshold of a row is looked for
+
+
+def near_rows(projected: np.ndarray, k: int) -> np.ndarray:
+    """(n, k) int32: for each row the ``k`` rows with the largest product, nearest first, ties to the lower row.
+
+    ``projected``: (n, n_dims) float32 of whole numbers, from ``Space.project``. Looked for in the eight nearest cells
+    of some 330 rows; -1 where those hold fewer than ``k`` others.
+    """
+    n = len(projected)
+    centres = _centres(projected, max(1, n // PER_CELL))
+    cell = _cells(projected, centres)
+    order = np.argsort(cell, kind="stable")
+    starts = np.searchsorted(cell[order], np.arange(len(centres) + 1)).tolist()
+    around = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :CELLS_SEARCHED]
+    found = np.full((n, k), -1, dtype=np.int32)
+    for at, others in enumerate(around.tolist()):
+        rows = order[starts[at] : starts[at + 1]]
+        if len(rows):
+            candidates = np.sort(np.concatenate([order[starts[other] : starts[other + 1]] for other in others]))
+            found[rows] = _largest(projected, rows, candidates, k)
+    return found
+
+
+def _largest(projected: np.ndarray, rows: np.ndarray, candidates: np.ndarray, k: int) -> np.ndarray:
+    """(n_rows, k) the candidates with the largest product with each row, not itself; -1 where there are too few."""
+    n, m = len(rows), len(candidates)
+    found = np.full((n, k), -1, dtype=np.int32)
+    if m < 2:
+        return found
+    products = projected[rows] @ projected[candidates].T
+    products[np.arange(n), np.searchsorted(candidates, rows)] = -np.inf
+    # A lower bound of the k-th largest is much cheaper than the k largest: the k-th largest of the columns' maxima.
+    folded = m // _FOLD
+    if folded > 2 * k:
+        maxima = products[:, : folded * _FOLD].reshape(n, _FOLD, folded).max(axis=1)
+        least = np.partition(maxima, folded - k, axis=1)[:, folded - k]
+    else:
+        enough = min(k, m - 1)
+        least = np.partition(products, m - enough, axis=1)[:, m - enough]
+    row, column = np.divmod(np.flatnonzero(products >= least[:, None]), m)
+    by_product = np.lexsort((-products[row, column], row))  # stable: candidates ascend within equal products
+    row, column = row[by_product], column[by_product]
+    rank = np.arange(len(row)) - np.searchsorted(row, np.arange(n))[row]
+    kept = rank < k
+    found[row[kept], rank[kept]] = candidates[column[kept]]
+    return found
+
+
+def _centres(projected: np.ndarray, wanted: int) -> np.ndarray:
+    """Spherical k-means on the first rows, evenly spaced start, sums without rounding.
+
+    Source: Dhillon & Modha 2001, "Concept decompositions for large sparse text data using clustering".
+    """
+    learned = projected[: max(_LEARNED, 40 * wanted)]
+    centres = learned[np.linspace(0, len(learned) - 1, wanted).round().astype(np.int64)]
+    exact = learned.astype(np.float64)
+    for _ in range(STEPS):
+        cell = _cells(learned, centres)
+        member = sparse.csr_matrix((np.ones(len(cell)), (cell, np.arange(len(cell)))), shape=(wanted, len(cell)))
+        sizes = np.bincount(cell, minlength=wanted)
+        means = unit_rows(np.rint(member @ exact / np.maximum(sizes, 1)[:, None] * 256))
+        centres = np.where((sizes > 0)[:, None], means, centres)
+    return centres
+
+
+def _cells(projected: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    cell = np.empty(len(projected), dtype=np.int64)
+    for start in range(0, len(projected), _BLOCK):
+        cell[start : start + _BLOCK] = nearest_row(projected[start : start + _BLOCK], centres)[0]
+    return cell
