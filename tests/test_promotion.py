@@ -109,3 +109,9 @@ def test_unknown_names_and_missing_owners_are_refused():
         promotion.promote("no_such", labelled(), owner="x", now=NOW)
     with pytest.raises(BadInput, match="owner"):
         promotion.promote(NAME, labelled(), owner=" ", now=NOW)
+
+
+def test_a_record_that_cannot_be_written_is_told(folder):
+    folder.write_text("a file where the folder of records belongs")
+    with pytest.raises(BadInput, match=r"cannot be written to .*share_of_voice \(File exists\)"):
+        promotion.promote(NAME, labelled(), owner="research", now=NOW)

@@ -14,6 +14,7 @@ from workbench import runs, store
 from workbench.cli.main import app
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput, MissingTable, UnknownName
+from workbench.model.provenance import Coverage
 
 NAME = "share_of_voice"
 
@@ -86,6 +87,14 @@ def test_provenance_says_who_is_in_the_data(home):
     assert coverage.sources == (("net", 12), ("shop", 12))
     assert coverage.languages == (("en", 16), ("de", 8))
     assert coverage.sentence().startswith("24 posts by 7 authors from net (12), shop (12); languages: en (16), de (8)")
+
+
+def test_coverage_of_nobody_and_of_one_reads_as_a_sentence():
+    none = Coverage(posts=0, authors=0, sources=(), languages=(), without_sentiment=0)
+    assert none.sentence() == "There are no posts in this selection."
+    one = Coverage(posts=1, authors=1, sources=(("net", 1),), languages=(("en", 1),), without_sentiment=0)
+    assert one.sentence().startswith("1 post by 1 author from net (1); languages: en (1); all posts carry a sentiment.")
+    assert none.model_copy(update={"posts": 2}).counted() == "2 posts by unnamed authors"
 
 
 def test_the_reproduce_command_gives_the_same_run_again(home, monkeypatch):

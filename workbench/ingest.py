@@ -23,7 +23,7 @@ from workbench.model.errors import StoreUnusable
 from workbench.sources import key
 from workbench.sources.files import FileSource
 from workbench.sources.posts import Rejected
-from workbench.store import Store
+from workbench.store import Store, place
 from workbench.vault import Vault
 
 CONFIG_NAME = "workbench.toml"
@@ -109,7 +109,7 @@ def _ingest(
         reasons=tuple(reasons.most_common()),
         quarantine=str(quarantine.path) if rejected else "",
     )
-    _write(receipt, json.dumps({"last": batches - 1, **asdict(done)}, ensure_ascii=False).encode())
+    place.write_safely(receipt, json.dumps({"last": batches - 1, **asdict(done)}))
     return done
 
 
@@ -173,20 +173,11 @@ class _Quarantine:
 def adopt(home: Path, file: Path) -> Config:
     """A configuration checked and made the store's own (``<home>/workbench.toml``).
 
-    Raises: BadInput when it cannot be read; StoreUnusable when it would give the posts that are there other ids.
+    Raises: BadInput when it cannot be read; StoreUnusable when the store cannot be used, or when the posts that are
+    there would get other ids.
     """
     config = Config.read(file)
+    place.check(home, create=True)
     key.check(home, config)
-    _write(home / CONFIG_NAME, file.read_bytes())
+    place.write_safely(home / CONFIG_NAME, file.read_text(encoding="utf-8"))
     return config
-
-
-def _write(path: Path, content: bytes) -> None:
-    """The file written whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

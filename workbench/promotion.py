@@ -90,7 +90,8 @@ def measure(analysis: Analysis, labelled: Labelled) -> tuple[GateResult, ...]:
 def promote(name: str, labelled: Labelled, *, owner: str, now: datetime | None = None) -> Record:
     """Measure the gates of an analysis and, if all are passed, write its next record and make it current.
 
-    Raises: NotPromoted naming each gate that failed and by how much; BadInput for an analysis without gates.
+    Raises: NotPromoted naming each gate that failed and by how much; BadInput for an analysis without gates or a
+    folder that cannot be written.
     """
     analysis = analyses.get(name)
     if not owner.strip():
@@ -117,9 +118,15 @@ def promote(name: str, labelled: Labelled, *, owner: str, now: datetime | None =
         gates=gates,
         limits=analysis.limits,
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{version}.json", record.model_dump(mode="json"))
-    _write(folder / "current.json", {"version": version})
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / f"{version}.json", record.model_dump(mode="json"))
+        _write(folder / "current.json", {"version": version})
+    except OSError as error:
+        raise BadInput(
+            f"the record cannot be written to {folder} ({error.strerror})",
+            do="mend the permissions, or name another folder with WORKBENCH_PROMOTED",
+        ) from error
     return record
 
 

@@ -37,6 +37,7 @@ def test_a_tree_of_files_keeps_its_paths_rows_and_values(tmp_path: Path, name: s
         (b"timestamp,value\n", "no rows"),
         (b"time,value\n2024-01-01,1\n", "lacks the column timestamp"),
         (b"timestamp,value\n2024-01-01,many\n", "line 2: 'many' is no value"),
+        (b"timestamp,value\n2024-01-01,inf\n", "'inf' is no value: give a finite number"),
         (b"timestamp,value\nyesterday,1\n", "line 2: 'yesterday' is no timestamp"),
         (b"\xff\xfe\x00timestamp", "cannot be read"),
     ],

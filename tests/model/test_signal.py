@@ -1,7 +1,12 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pandas as pd
+import pytest
 
 from workbench.model import signal
 from workbench.model.corpus import Corpus
+from workbench.model.errors import BadInput
 
 
 def corpus(*rows: tuple[str, str, str]) -> Corpus:
@@ -42,3 +47,9 @@ def test_several_keys_give_a_column_for_each_combination() -> None:
 def test_an_empty_corpus_has_one_bin_and_no_series() -> None:
     counted = signal.count(corpus())
     assert counted.shape == (1, 0)
+
+
+def test_a_period_of_more_bins_than_memory_holds_is_refused() -> None:
+    far = replace(corpus(("2024-01-01", "a", "X"), ("2024-01-01", "a", "Y")), until=datetime(9999, 1, 1, tzinfo=UTC))
+    with pytest.raises(BadInput, match=r"from 2024-01-01 to 9998-12-31 are too many for 2 series: choose a shorter"):
+        signal.count(far, bin="5min")

@@ -58,6 +58,8 @@ def test_the_hash_is_of_the_bytes_on_disk(tmp_path: Path) -> None:
         ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(100), "is a PNG image"),
         ("a.csv", bytes(range(256)) * 20, "is binary"),
         ("a.csv", b"id,text\n1,\x81\xff\n", "encoding that is neither"),
+        ("a.csv", TABLE.encode("utf-32"), "is in UTF-32"),
+        ("a.csv", TABLE.encode("utf-16-le"), "in UTF-16 without its byte order mark"),
         ("a.csv", TABLE.encode()[:-3], "ends in the middle of a character"),
         ("a.json", b'[{"text": "a"}]', "is one JSON array"),
         ("a.csv.gz", gzip.compress(TABLE.encode() * 1000)[:-12], "was cut off"),

@@ -39,7 +39,16 @@ def test_a_backup_never_overwrites(enriched, tmp_path):
         backup(enriched, tmp_path / "store.zip")
     with pytest.raises(StoreUnusable, match="cannot be written"):
         backup(enriched, tmp_path / "no folder" / "store.tar")
+    with pytest.raises(StoreUnusable, match="Not a directory"):
+        backup(enriched, file / "store.tar")
     assert file.read_text() == "precious"
+
+
+def test_a_store_with_a_damaged_file_of_decisions_is_not_backed_up(enriched, tmp_path):
+    (enriched.home / "control.sqlite").write_text("junk")
+    with pytest.raises(StoreUnusable, match="is damaged"):
+        backup(enriched, tmp_path / "store.tar")
+    assert not list(tmp_path.glob("*.tar*"))
 
 
 def test_a_restore_never_overwrites(enriched, tmp_path):
@@ -48,6 +57,8 @@ def test_a_restore_never_overwrites(enriched, tmp_path):
         restore(tmp_path / "store.tar.zst", enriched.home)
     with pytest.raises(BadInput, match="there is no file"):
         restore(tmp_path / "none.tar.zst", tmp_path / "new")
+    with pytest.raises(BadInput, match="there is no file"):
+        restore(tmp_path, tmp_path / "new")
 
 
 def test_a_damaged_backup_is_refused_and_leaves_nothing(enriched, tmp_path):

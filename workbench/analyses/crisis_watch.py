@@ -75,8 +75,8 @@ def _headline(found: Watch, params: CrisisWatchParams, posts: int, until: dateti
     if not found.warm:
         return f"It is too early to say what is unusual: no series has two days of history yet ({posts:,} posts)."
     brands = len({series.brand for series in found.series})
-    what = f"{brands} brand{'s' * (brands != 1)}" if any(series.brand for series in found.series) else "all posts"
-    return f"Nothing unusual: {posts:,} posts about {what} were watched; {allowed}."
+    about = f" about {brands} brand{'s' * (brands != 1)}" if any(series.brand for series in found.series) else ""
+    return f"Nothing unusual: {posts:,} posts{about} were watched; {allowed}."
 
 
 def _state(incidents: Sequence[Incident], until: datetime) -> str:

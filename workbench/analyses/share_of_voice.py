@@ -17,6 +17,10 @@ from workbench.model.post import owned
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 MEASURES = ("posts", "unique texts", "unique authors")
+NO_BRANDS = (
+    "Widen the query; or name brands and their aliases in workbench.toml in the store's folder, "
+    "then run `workbench enrich`."
+)
 
 
 class ShareOfVoiceParams(Params):
@@ -37,9 +41,10 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
     if params.media != "all":
         mentions = mentions[owned(mentions["author"]) == (params.media == "owned")]
     if mentions.empty:
+        none = "There are no posts here" if corpus.posts.empty else "No post here speaks of a brand"
         return Findings(
-            headline="No post here speaks of a brand, so there is no share to show.",
-            blocks=(Note(key="empty", title="What to do", text="Add brands to workbench.toml, then run enrich."),),
+            headline=f"{none}, so there is no share to show.",
+            blocks=(Note(key="empty", title="What to do", text=NO_BRANDS),),
         )
     counts = mentions["brand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     shown = list(counts.index[: params.top])

@@ -39,4 +39,5 @@ def detect(
         for _, number in score_files(files, out, DETECTORS[detector]):
             rows += number
             progress.advance(task)
-    typer.echo(f"{rows:,} rows in {len(files):,} file{'s' * (len(files) != 1)} scored by {detector} into {out}")
+    scored = f"{rows:,} row{'s' * (rows != 1)} in {len(files):,} file{'s' * (len(files) != 1)}"
+    typer.echo(f"{scored} scored by {detector} into {out}")

@@ -123,6 +123,8 @@ def _import(screen: Console, source: "FileSource", store: "Store", vault: "Vault
 
         done = bring(source, store, vault=vault, progress=progress)
     _tell(screen, done, time.monotonic() - started)
+    if not done.before and done.present > done.repeated and source.unnamed:
+        screen.print("  a post is known by source and id: if these are others, say --source NAME", soft_wrap=True)
     return done.added
 
 
@@ -171,13 +173,19 @@ def _show(screen: Console, source: "FileSource") -> None:
         screen.print(Text("  - not kept: ") + left + Text(" (--extra COLUMN keeps one)"), soft_wrap=True)
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def _tell(screen: Console, done: "Imported", seconds: float) -> None:
     """What became of the file, in one line, then why rows were rejected."""
     name = _plain(done.name)
     if done.before:
         line = f": imported before, nothing to add ({done.rows:,} rows, {done.rejected:,} of them rejected)"
     else:
-        line = f": {done.rows:,} rows read, {done.added:,} posts added, {done.present:,} already there"
+        line = (
+            f": {_counted(done.rows, 'row')} read, {_counted(done.added, 'post')} added, {done.present:,} already there"
+        )
         if done.repeated:
             line += f" ({done.repeated:,} of them repeated in the file)"
         line += f", {done.rejected:,} rejected; {done.rows / max(seconds, 1e-9):,.0f} rows/s"

@@ -51,9 +51,11 @@ def run(
     ] = False,
 ) -> None:
     """Run an analysis on the posts of the store and print what it found."""
-    from workbench import runs
+    from workbench import analyses, runs
 
-    result = runs.run(name, query, since=since, until=until, version=data_version, **parameters(sets))
+    chosen = parameters(sets)
+    analyses.get(name).check_params(chosen)  # what is no parameter must not pass for another argument of `runs.run`
+    result = runs.run(name, query, since=since, until=until, version=data_version, **chosen)
     if as_json:
         typer.echo(result.model_dump_json(indent=1))
         return
@@ -67,10 +69,10 @@ def parameters(sets: list[str] | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for word in sets or []:
         name, separator, value = word.partition("=")
-        if not separator or not name:
+        if not separator or not name.strip():
             raise BadInput(f"--set {word} is not name=value", do="write for instance --set top=10")
         try:
             values[name.strip()] = json.loads(value)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):  # no JSON, or numbers and brackets without end
             values[name.strip()] = value
     return values

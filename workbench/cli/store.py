@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from workbench.control import Pins
@@ -93,7 +94,7 @@ def versions() -> None:
     for name in ("enriched", "pinned as", "readable"):
         table.add_column(name)
     for version in recorded(store.versions):
-        names = ", ".join(one.name for one in held if one.data_version == version.version)
+        names = Text(", ".join(one.name for one in held if one.data_version == version.version))
         table.add_row(
             version.version,
             f"{version.at:%Y-%m-%d %H:%M}",

@@ -145,9 +145,10 @@ def _started(what: str, x: np.ndarray, at: int, index: pd.DatetimeIndex, series:
 def _silent(source: str, index: pd.DatetimeIndex, first: int, last: int, open_end: bool) -> Notice:
     width = index[1] - index[0] if len(index) > 1 else pd.Timedelta("1h")
     until = index[last - 1] + width
-    end = "and still is at the end" if open_end else f"until {until:%d %b %H:%M}"
+    began = f"{index[first]:%d %b %Y %H:%M}"
+    when = f"has been silent since {began}" if open_end else f"was silent from {began} to {until:%d %b %H:%M}"
     text = (
-        f"Source {source} is silent since {index[first]:%d %b %Y %H:%M} {end}: far longer than chance; "
+        f"Source {source} {when}, far longer than chance: "
         "what was said there in that time is not in this data, and fewer posts are expected meanwhile."
     )
     return Notice(kind="collection_gap", at=index[first].to_pydatetime(), signal=Series(), text=text)

@@ -97,9 +97,9 @@ def _shorten(parts: list[tuple[str, float, int]]) -> list[tuple[str, float, int]
 
 def _label(kind: str, name: str, labels: Mapping[int, str]) -> str:
     if name == REST:
-        return f"all other {'families' if kind == 'family' else kind + 's'}"
+        return f"all other {'copied texts' if kind == 'family' else kind + 's'}"
     if kind == "topic":
         return labels.get(int(name), "no topic" if name == "-1" else f"topic {name}")
     if kind == "family":
-        return "posts without near-duplicates" if name == SINGLE else f"near-duplicates of {name[:12]}"
+        return "texts written once" if name == SINGLE else f"copies of text {name[:6]}"
     return "not known" if name == "unknown" else name

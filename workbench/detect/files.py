@@ -46,7 +46,7 @@ def read_series(path: Path) -> pd.DataFrame:
     frame = frame.rename(columns=lambda name: str(name).strip().lower())
     missing = [name for name in COLUMNS if name not in frame]
     if missing:
-        has = ", ".join(map(str, frame.columns[:8])) or "none"
+        has = ", ".join(name[:40] for name in frame.columns[:8]) or "none"
         raise BadInput(f"{path} lacks the column {missing[0]} (it has: {has})", do="name the columns timestamp,value")
     if frame.empty:
         raise BadInput(f"{path} has no rows below its header", do="give at least one row of timestamp,value")
@@ -54,11 +54,13 @@ def read_series(path: Path) -> pd.DataFrame:
     if at.isna().all():
         at = pd.to_datetime(frame["timestamp"], utc=True, errors="coerce", format="mixed")
     value = pd.to_numeric(frame["value"].str.strip().replace({"": "nan"}), errors="coerce")
-    for name, bad in (("timestamp", at.isna()), ("value", value.isna() & ~_blank(frame["value"]))):
+    unreadable = ~np.isfinite(value) & ~_blank(frame["value"])
+    for name, bad in (("timestamp", at.isna()), ("value", unreadable)):
         if bad.any():
             row = int(np.argmax(bad.to_numpy()))
             given = frame[name].iloc[row][:40]
-            raise BadInput(f"{path}, line {row + 2}: {given!r} is no {name}", do=f"mend that {name} or remove the row")
+            wanted = "a time such as 2025-01-31 10:00" if name == "timestamp" else "a finite number"
+            raise BadInput(f"{path}, line {row + 2}: {given!r} is no {name}", do=f"give {wanted}, or remove the row")
     return pd.DataFrame(
         {"timestamp": frame["timestamp"], "at": at, "value": value.astype(float), "written": frame["value"]}
     )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
+from workbench.model.expectation import expected, quoted
 from workbench.model.findings import Findings
 
 
@@ -78,9 +79,12 @@ class Analysis:
             return self.params(**given)
         except ValidationError as error:
             first = error.errors()[0]
-            name = ".".join(map(str, first["loc"])) or "parameters"
-            known = ", ".join(self.params.model_fields) or "none"
+            name, known = str(first["loc"][0]), self.params.model_fields
+            if name not in known:
+                raise BadInput(
+                    f"{self.name} has no parameter {name!r}", do=f"use one of {', '.join(known) or 'none'}"
+                ) from error
             raise BadInput(
-                f"{self.name} parameter {name} = {first['input']!r} is not usable ({first['msg']})",
-                do=f"give a value within bounds; the parameters are: {known}",
+                f"{self.name} takes {expected(first)} as {name}, not {quoted(first)}",
+                do=f"give that, or leave it out for {known[name].get_default(call_default_factory=True)}",
             ) from error

@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from workbench.model.errors import BadInput
+from workbench.model.expectation import expected, quoted
 
 
 class _Part(BaseModel):
@@ -71,11 +73,23 @@ class Config(_Part):
         """
         try:
             return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except OSError as error:
             raise BadInput(
-                f"{path} is not a readable TOML file ({error})", do="mend the file or name another"
+                f"the configuration {path} cannot be read ({error.strerror})", do="check the name or give another file"
             ) from error
+        except UnicodeDecodeError as error:
+            raise BadInput(f"the configuration {path} is not text in UTF-8", do="give a TOML file") from error
+        except tomllib.TOMLDecodeError as error:
+            raise BadInput(f"the configuration {path} is not TOML ({error})", do="mend that place") from error
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise BadInput(f"{path}: {where}: {first['msg']}", do="mend that line") from error
+            raise _refused(path, error.errors()[0]) from error
+
+
+def _refused(path: Path, first: ErrorDetails) -> BadInput:
+    """The first thing wrong in a configuration; parts of a list are counted from one."""
+    where = ", ".join(f"number {part + 1}" if isinstance(part, int) else part for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return BadInput(f"{path} sets {where}, which is no setting", do="mend its name or take it out")
+    if first["type"] == "missing":
+        return BadInput(f"{path} lacks {where}", do="add it")
+    return BadInput(f"{path} sets {where} to {quoted(first)}, and it takes {expected(first)}", do="mend that line")

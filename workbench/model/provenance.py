@@ -21,12 +21,22 @@ class Coverage(BaseModel):
         """The coverage in plain words."""
         sources = ", ".join(f"{name} ({n:,})" for name, n in self.sources) or "no source"
         languages = ", ".join(f"{name} ({n:,})" for name, n in self.languages[:4]) or "no language known"
-        authors = f"{self.authors:,} authors" if self.authors else "unnamed authors"
+        if not self.posts:
+            return "There are no posts in this selection."
+        lacking = f"{self.without_sentiment:,} posts carry no sentiment"
+        if not self.without_sentiment:
+            lacking = "all posts carry a sentiment"
         return (
-            f"{self.posts:,} posts by {authors} from {sources}; languages: {languages}; "
-            f"{self.without_sentiment:,} posts carry no sentiment. "
+            f"{self.counted()} from {sources}; languages: {languages}; {lacking}. "
             "People who do not post in these places are not in this data."
         )
+
+    def counted(self) -> str:
+        """How many posts by how many authors, "1 post by 1 author"."""
+        posts = f"{self.posts:,} post{'s' * (self.posts != 1)}"
+        if not self.authors:
+            return f"{posts} by unnamed authors" if self.posts else posts
+        return f"{posts} by {self.authors:,} author{'s' * (self.authors != 1)}"
 
 
 class Provenance(BaseModel):

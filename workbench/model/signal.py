@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from workbench.model.corpus import Corpus
+from workbench.model.errors import BadInput
+
+MOST_CELLS = 250_000_000  # bins times series; two gigabytes
 
 
 def count(
@@ -17,12 +20,21 @@ def count(
 
     ``by`` names keys of the counts table; ``where`` keeps the rows whose key has that value. ``bin`` is a multiple of
     five minutes. Counts are int64; a bin without posts is 0 (whether the source was collecting is another question).
+
+    Raises: BadInput when there would be more than ``MOST_CELLS`` of them.
     """
     counts = corpus.table("counts")
     for key, value in (where or {}).items():
         counts = counts[counts[key] == value]
     first = pd.Timestamp(corpus.since).floor(bin)
     last = max(first, (pd.Timestamp(corpus.until) - pd.Timedelta(microseconds=1)).floor(bin))
+    bins = int((last - first) / pd.Timedelta(bin)) + 1
+    series = max(1, len(counts[[*by]].drop_duplicates()))
+    if bins * series > MOST_CELLS:
+        raise BadInput(
+            f"{bins:,} steps of {bin} from {first.date()} to {last.date()} are too many for {series:,} series",
+            do="choose a shorter period with since and until, or a longer step",
+        )
     grid = pd.date_range(first, last, freq=bin, name="bin")
     binned = counts.assign(bin=counts["bin"].dt.floor(bin)).groupby(["bin", *by], observed=True)["posts"].sum()
     wide = binned.unstack(list(by)) if len(binned) else pd.DataFrame(index=grid[:0])

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from workbench import analyses
 from workbench.model.errors import BadInput, WorkbenchError
+from workbench.model.expectation import expected, quoted
 from workbench.store.query import parse
 
 
@@ -55,8 +56,13 @@ def read(path: Path) -> Department:
         raise BadInput(f"{path.name} is not a readable TOML file ({error})", do=mend) from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise BadInput(f"{path.name}: {where}: {first['msg']}", do=mend) from error
+        where = ", ".join(f"number {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise BadInput(f"{path.name} sets {where}, which is no setting", do=mend) from error
+        if first["type"] == "missing":
+            raise BadInput(f"{path.name} lacks {where}", do=mend) from error
+        reason = first["msg"] if first["type"] == "value_error" else f"it takes {expected(first)}"
+        raise BadInput(f"{path.name} sets {where or 'it'} to {quoted(first)}: {reason}", do=mend) from error
     for number, page in enumerate(department.pages):
         try:
             analyses.get(page.analysis).check_params(page.params)

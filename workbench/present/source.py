@@ -59,10 +59,8 @@ def _plain(measured: float) -> str:
 def data_line(run: Run) -> str:
     """Since when and on which data, in one line."""
     source = run.provenance
-    return (
-        f"{numbers.period(source.since, source.until)} · {source.coverage.posts:,} posts "
-        f"by {source.coverage.authors:,} authors · data version {source.data_version[:8]}"
-    )
+    when = numbers.period(source.since, source.until)
+    return f"{when} · {source.coverage.counted()} · data version {source.data_version[:8]}"
 
 
 def title(run: Run) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from workbench.model.config import Config
 from workbench.model.errors import BadInput
-from workbench.sources import plan, times
+from workbench.sources import channels, plan, times
 from workbench.sources.delimited import Delimited
 from workbench.sources.opening import Opened, look
 from workbench.sources.options import Options
@@ -62,6 +62,11 @@ class FileSource:
     def notes(self) -> tuple[str, ...]:
         """What a person should know about how this file is read, one sentence each."""
         return (*self.file.notes, *self.table.notes, *self.plan.notes)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether posts are known by an id alone, as nobody said where they come from."""
+        return self.plan.source == channels.FILE and "post_id" in self.plan.columns
 
     @cached_property
     def app(self) -> str:

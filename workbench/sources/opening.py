@@ -31,6 +31,7 @@ _MAGIC = {
     b"Rar!": "a RAR archive",
 }
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _KINDS = "CSV, TSV, JSON lines, Parquet or Excel (.xlsx), each also .gz or .zst"
 
@@ -172,12 +173,25 @@ class _Survey:
     def _refuse_binary(self) -> None:
         if not self.head.strip(b"\xef\xbb\xbf \t\r\n"):
             raise BadInput(f"{self.name} is empty", do="export it again, or name another file")
+        if self.head.startswith(_UTF32) or _two_bytes_a_letter(self.head):
+            raise BadInput(
+                f"{self.name} is in UTF-32, or in UTF-16 without its byte order mark",
+                do="save it as UTF-8 and try again",
+            )
         for magic, what in _MAGIC.items():
             if self.head.startswith(magic):
                 raise BadInput(f"{self.name} is {what}, not a table of posts", do=f"give {_KINDS}")
         control = len(self.head) - len(self.head.translate(None, _CONTROL))
         if control > max(8, len(self.head) // 50) and not self.head.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise BadInput(f"{self.name} is binary, not a table of posts", do=f"give {_KINDS}")
+
+
+def _two_bytes_a_letter(head: bytes) -> bool:
+    """Whether every second byte is nearly always zero, as in UTF-16 and UTF-32 of Latin letters."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False  # it says so itself, and is read
+    rare, common = sorted((head[::2].count(0), head[1::2].count(0)))
+    return rare == 0 and common > 0.4 * len(head)
 
 
 def _text_kind(name: str, head: bytes, encoding: str) -> Kind:

@@ -32,8 +32,8 @@ def backup(store: Store, file: Path) -> str:
     Posts may arrive meanwhile: the file holds every table as it was when its log was read. The identity key and the
     decisions in SQLite are part of it, so keep it as safe as the store itself.
 
-    Raises: BadInput when the file exists or has another ending; StoreUnusable when the tables stand outside the home
-    or the disk is full.
+    Raises: BadInput when the file exists or has another ending; StoreUnusable when the tables stand outside the home,
+    a file in it is damaged or the disk is full.
     """
     if not file.name.endswith(_PACKERS):
         raise BadInput(f"{file.name} does not say how to pack", do=f"let the name end with {', '.join(_PACKERS)}")
@@ -53,10 +53,15 @@ def backup(store: Store, file: Path) -> str:
                 _add(archive, path, path.relative_to(store.home).as_posix())
         scratch.rename(file)
         place.sync_folder(file.absolute().parent)
+    except sqlite3.DatabaseError as error:
+        raise StoreUnusable(
+            f"a file of decisions or identities in {store.home} is damaged ({error})", do="restore or remove it first"
+        ) from error
     except OSError as error:
         raise _unwritable(file, error) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what could not be made need not go
+            scratch.unlink()
     return version
 
 
@@ -66,6 +71,8 @@ def restore(file: Path, home: Path) -> str:
     Raises: BadInput when the file is no backup or is damaged; StoreUnusable when the home is in use, the disk is full
     or the backup is of a newer schema.
     """
+    if not file.is_file():
+        raise BadInput(f"there is no file {file}", do="name a file that `workbench store backup` wrote")
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise StoreUnusable(f"{home} is in use", do="move it away, or name another home with WORKBENCH_HOME")
     scratch = home.with_name(f".{home.name}.{uuid.uuid4().hex[:8]}")
@@ -84,8 +91,6 @@ def restore(file: Path, home: Path) -> str:
     except (tarfile.TarError, zstandard.ZstdError, EOFError, ValueError, gzip.BadGzipFile) as error:
         raise BadInput(f"{file} is not a readable backup ({error})", do="use another backup") from error
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and not file.exists():
-            raise BadInput(f"there is no file {file}", do="name a backup") from error
         raise _unwritable(home, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
