@@ -14,8 +14,29 @@ def test_copies_of_a_text_become_one_row_that_knows_how_many_there_were():
     assert [found.texts[row] for row in found.inverse] == ["b", "a", "b", "c"]
 
 
-def test_rows_are_ordered_by_their_numbers_negative_first():
-    assert canonical(["b", "a", "b", "c"], VECTORS).texts == ("c", "b", "a")
+def test_another_seed_is_another_order_of_the_same_rows():
+    vectors = np.random.default_rng(0).standard_normal((30, 3))
+    first, second = (canonical([f"t{i}" for i in range(30)], vectors, seed) for seed in (0, 1))
+    assert first.texts != second.texts
+    assert sorted(first.texts) == sorted(second.texts)
+
+
+def test_the_first_rows_stay_mostly_the_same_when_posts_are_added():
+    vectors = np.random.default_rng(0).standard_normal((220, 3))
+    texts = [f"t{i}" for i in range(220)]
+    before, after = canonical(texts[:200], vectors[:200]), canonical(texts, vectors)
+    assert len(set(before.texts[:50]) & set(after.texts[:50])) >= 40
+
+
+def test_products_of_rows_are_exact_in_single_precision():
+    vectors = canonical([f"t{i}" for i in range(40)], np.random.default_rng(1).standard_normal((40, 300))).vectors
+    assert np.array_equal(vectors @ vectors.T, vectors.astype(np.float64) @ vectors.astype(np.float64).T)
+
+
+def test_texts_that_share_a_vector_are_ordered_by_the_text():
+    found = canonical(["b", "a", "c"], np.ones((3, 2)))
+    assert found.texts == ("a", "b", "c")
+    assert found.inverse.tolist() == [1, 0, 2]
 
 
 def test_blank_texts_and_texts_without_a_vector_are_left_out():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -100,14 +101,13 @@ def _mixed(value: np.ndarray) -> np.ndarray:
 
 
 def _unique(texts: Sequence[str], keys: np.ndarray, usable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first row of each unique (key, text) in canonical order, and the place of each row in it (-1: not usable)."""
+    """The first row of each unique (key, text) in canonical order, and each row's place in it, -1 for none."""
     rows = np.flatnonzero(usable)
     rows = rows[np.argsort(keys[rows], kind="stable")]
     ordered = keys[rows]
     new = np.ones(len(rows), dtype=bool)
     new[1:] = ordered[1:] != ordered[:-1]
-    ends = np.append(np.flatnonzero(new)[1:], len(rows))
-    for start, end in zip(np.flatnonzero(new).tolist(), ends.tolist(), strict=True):
+    for start, end in pairwise([*np.flatnonzero(new).tolist(), len(rows)]):
         if end - start > 1:  # the same vector: copies of a text, or texts that differ in what the encoder does not see
             rows[start:end] = sorted(rows[start:end].tolist(), key=lambda row: texts[row])
             for at in range(start + 1, end):

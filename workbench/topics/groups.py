@@ -35,6 +35,7 @@ def topics_of(
     coverage: float | None = None,
     known: Vocabulary | None = None,
     space: Space | None = None,
+    join: float = JOIN_QUANTILE,
 ) -> Topics:
     """The topics of groups of unique texts; texts outside every group join a near one, the rest stay outliers.
 
@@ -42,19 +43,22 @@ def topics_of(
     greetings, "did that help?") is no topic: it is dissolved. Words are those of the grouped texts, not of those that
     join; ``known`` is their vocabulary where it was made before, a row for each grouped text. ``coverage``: share of
     the unique texts that shall have a topic, nearest first (None: each topic's own threshold decides). ``space``: where
-    texts are compared. Topics are ordered by posts, most first.
+    texts are compared. ``join``: a text nearer than this share of a topic's own joins it. Topics are ordered by posts,
+    most first.
     """
     core = np.flatnonzero(groups >= 0)
+    if not len(core):
+        return no_topics(len(fitted.inverse), fitted.vectors.shape[1], model)
     if known is None:
         known = vocabulary([fitted.texts[i] for i in core], stop)
     kept, terms = _telling(groups[core], known)
-    if not terms:
+    if not terms:  # small talk only
         return no_topics(len(fitted.inverse), fitted.vectors.shape[1], model)
     members = np.full(len(groups), OUTLIER, dtype=np.int64)
     members[core] = kept
     centroids = means(fitted.vectors, members, len(terms))
     anchors = placed(centroids, space)
-    thresholds = _thresholds(placed(fitted.vectors[core[kept >= 0]], space), kept[kept >= 0], anchors)
+    thresholds = _thresholds(placed(fitted.vectors[core[kept >= 0]], space), kept[kept >= 0], anchors, join)
     members = _joined(fitted.vectors, members, anchors, thresholds, coverage, space)
 
     posts = np.bincount(members[members >= 0], weights=fitted.copies[members >= 0], minlength=len(terms))
@@ -85,13 +89,13 @@ def means(vectors: np.ndarray, members: np.ndarray, n_topics: int) -> np.ndarray
     return centroids
 
 
-def _thresholds(vectors: np.ndarray, members: np.ndarray, anchors: np.ndarray) -> np.ndarray:
+def _thresholds(vectors: np.ndarray, members: np.ndarray, anchors: np.ndarray, join: float) -> np.ndarray:
     """(n_topics,) the similarity from which on a text belongs: a low quantile of the topic's own texts.
 
     Each topic has its own threshold: topics differ in how tight they are.
     """
     own = _rows(members, len(anchors))
-    return np.array([np.quantile(vectors[rows] @ anchors[at], JOIN_QUANTILE) for at, rows in enumerate(own)])
+    return np.array([np.quantile(vectors[rows] @ anchors[at], join) for at, rows in enumerate(own)])
 
 
 def _rows(members: np.ndarray, n_topics: int) -> list[np.ndarray]:
@@ -104,6 +108,8 @@ def _telling(groups: np.ndarray, known: Vocabulary) -> tuple[np.ndarray, list[li
     """Groups that words tell from the others, numbered from 0, and the terms of each."""
     while True:
         found = np.unique(groups[groups >= 0])
+        if not len(found):
+            return groups, []
         groups = np.where(groups >= 0, np.searchsorted(found, groups), OUTLIER)
         terms = topic_terms(known, groups, len(found))
         sizes = np.bincount(groups[groups >= 0], minlength=len(found))

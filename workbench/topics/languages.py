@@ -1,14 +1,16 @@
 """One fit a language: encoders put a language they know little of into one heap, whatever its posts speak of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from workbench.model.protocols import TopicModel
 from workbench.model.topics import OUTLIER, Topics
-from workbench.topics.canonical import unique_texts
+from workbench.topics.canonical import canonical, unique_texts
 from workbench.topics.labels import unique
+from workbench.topics.projection import learned
+from workbench.topics.snn_model import SnnModel
 
 LEAST = 200  # unique texts of a language that are fitted on their own; fewer go with the largest language
 
@@ -34,6 +36,8 @@ def fit_each(model: TopicModel, texts: Sequence[str], vectors: np.ndarray, langu
     main = max(sizes, key=lambda code: (sizes[code], code), default="")
     if len(large) < 2:
         return model.fit(texts, vectors)
+    if isinstance(model, SnnModel) and model.space is None:  # new posts are compared with all topics in one space
+        model = replace(model, space=learned(canonical(texts, vectors, model.seed).vectors))
     parts = []
     for code in large:
         inside = codes == code if code != main else ~np.isin(codes, [other for other in large if other != main])
@@ -63,4 +67,5 @@ def _together(parts: Sequence[Part], posts: int) -> Topics:
         words=tuple(words[i] for i in order),
         labels=unique([labels[i] for i in order]),
         model=f"{largest.topics.model}; languages apart: {', '.join(part.language for part in parts)}",
+        space=largest.topics.space,
     )
