@@ -39,7 +39,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         "workbench topics fit",
     ),
     "topic_lineage": (("at", "topic", "event", "others", "similarity", "posts"), "workbench topics refresh"),
-    "topic_edits": (("seq", "op", "topics", "value", "by", "why", "at"), "workbench topics edit"),
+    "topic_edits": (("seq", "op", "topics", "value", "by", "why", "at"), "workbench topics rename"),
     "counts": (("bin", "source", "brand", "channel", "topic", "sentiment", "posts"), "workbench enrich"),
     "labels": (("post_id", "name", "value", "by"), ""),
     "outcomes": (("incident_id", "outcome", "by", "at"), ""),

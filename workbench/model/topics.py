@@ -1,6 +1,7 @@
 """Topics: groups of posts that speak of the same thing, as a value."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,13 @@ OUTLIER = -1
 class Topics:
     """What a topic model found.
 
-    ``assignment``: (n_posts,) int, the topic of each fitted text, ``OUTLIER`` for none.
-    ``centroids``: (n_topics, n_dims) float32, unit length, row i is topic i.
-    ``thresholds``: (n_topics,) float, the least cosine similarity with which a new post joins topic i.
+    ``assignment``: (n_posts,) int, the id of the topic of each fitted text, ``OUTLIER`` for none.
+    ``centroids``: (n_topics, n_dims) float32, unit length, row i is the topic ``ids[i]``; so with all that follows.
+    ``thresholds``: (n_topics,) float, the least cosine similarity with which a new post joins the topic.
     ``words``: for each topic its words with weights, heaviest first.
     ``labels``: a short readable name for each topic, unique.
     ``model``: name, version and settings of the model that made it, as one string.
+    ``ids``: the number of each topic; 0, 1, 2, ... where none are given, as from a fresh fit.
     """
 
     assignment: np.ndarray
@@ -26,6 +28,11 @@ class Topics:
     words: tuple[tuple[tuple[str, float], ...], ...]
     labels: tuple[str, ...]
     model: str
+    ids: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.ids) != len(self.labels):
+            object.__setattr__(self, "ids", tuple(range(len(self.labels))))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -36,7 +43,7 @@ class Topics:
         return float((self.assignment == OUTLIER).mean()) if len(self.assignment) else 0.0
 
     def assign(self, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Topic and cosine similarity of new posts: the nearest centroid, if near enough for that topic.
+        """Id of the topic and cosine similarity of new posts: the nearest centroid, if near enough for that topic.
 
         ``vectors``: (n, n_dims) float32, unit length. Returns (n,) int and (n,) float32.
         """
@@ -45,14 +52,33 @@ class Topics:
         similarity = vectors @ self.centroids.T
         nearest = similarity.argmax(axis=1)
         best = similarity[np.arange(len(vectors)), nearest]
-        return np.where(best >= self.thresholds[nearest], nearest, OUTLIER), best
+        return np.where(best >= self.thresholds[nearest], np.array(self.ids)[nearest], OUTLIER), best
+
+    def rows(self, ids: np.ndarray) -> np.ndarray:
+        """(n,) int, the row of each of these topic ids, -1 for ids that are no topic's."""
+        return np.asarray(pd.Index(self.ids, dtype="int64").get_indexer(ids))
+
+    def only(self, ids: Iterable[int]) -> "Topics":
+        """The topics with these ids, in the order they stand in; posts of the others have none."""
+        wanted = set(ids)
+        kept = [row for row, topic in enumerate(self.ids) if topic in wanted]
+        return replace(
+            self,
+            assignment=np.where(np.isin(self.assignment, [*wanted]), self.assignment, OUTLIER),
+            centroids=self.centroids[kept],
+            thresholds=self.thresholds[kept],
+            words=tuple(self.words[row] for row in kept),
+            labels=tuple(self.labels[row] for row in kept),
+            ids=tuple(self.ids[row] for row in kept),
+        )
 
     def table(self) -> pd.DataFrame:
         """One row a topic: topic, label, words (list), weights (list), posts, centroid (list), threshold."""
-        sizes = np.bincount(self.assignment[self.assignment >= 0], minlength=len(self))
+        rows = self.rows(self.assignment)
+        sizes = np.bincount(rows[rows >= 0], minlength=len(self))
         return pd.DataFrame(
             {
-                "topic": np.arange(len(self)),
+                "topic": np.array(self.ids, dtype=np.int64),
                 "label": pd.Series(list(self.labels), dtype="str"),
                 "words": [[word for word, _ in words] for words in self.words],
                 "weights": [[float(weight) for _, weight in words] for words in self.words],
