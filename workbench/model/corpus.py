@@ -38,8 +38,9 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ),
         "workbench topics fit",
     ),
+    "topic_space": (("component", "vector"), "workbench topics fit"),
     "topic_lineage": (("at", "topic", "event", "others", "similarity", "posts"), "workbench topics refresh"),
-    "topic_edits": (("seq", "op", "topics", "value", "by", "why", "at"), "workbench topics edit"),
+    "topic_edits": (("seq", "op", "topics", "value", "by", "why", "at"), "workbench topics rename"),
     "counts": (("bin", "source", "brand", "channel", "topic", "sentiment", "posts"), "workbench enrich"),
     "labels": (("post_id", "name", "value", "by"), ""),
     "outcomes": (("incident_id", "outcome", "by", "at"), ""),
@@ -51,7 +52,8 @@ for each brand a post speaks of, none for a post without one. ``sentiment.sentim
 or missing where no model covers the language. ``topics.topic`` is -1 for the outlier topic. ``topic_quality`` has one
 row a topic: coherence (NPMI) and stability (share of its pairs of posts that a fit of resampled posts keeps together,
 0 to 1) with 95 % intervals, exclusivity (share of its words' weight that no other topic has, 0 to 1) and the ids of
-five exemplar posts. ``topic_lineage`` has one row an event of a topic at a refresh; ``topic_edits`` one row a change
+five exemplar posts. ``topic_space`` holds the coordinates in which posts are
+compared with topics: the centre as component -1, then the components. ``topic_lineage`` has one row an event of a topic at a refresh; ``topic_edits`` one row a change
 that a person made to the topics, in order of ``seq``. ``counts.bin`` is the start of a
 five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands.
 """

@@ -1,6 +1,7 @@
 """Topics: groups of posts that speak of the same thing, as a value."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,12 +16,14 @@ _BLOCK = 16_384  # posts compared at once with every topic
 class Topics:
     """What a topic model found.
 
-    ``assignment``: (n_posts,) int, the topic of each fitted text, ``OUTLIER`` for none.
-    ``centroids``: (n_topics, n_dims) float32, unit length up to rounding to the grid, row i is topic i.
-    ``thresholds``: (n_topics,) float, the least cosine similarity with which a new post joins topic i.
+    ``assignment``: (n_posts,) int, the id of the topic of each fitted text, ``OUTLIER`` for none.
+    ``centroids``: (n_topics, n_dims) float32, unit length up to rounding to the grid, row i is the topic ``ids[i]``; so
+    with all that follows.
+    ``thresholds``: (n_topics,) float, the least cosine similarity with which a new post joins the topic.
     ``words``: for each topic its words with weights, heaviest first.
     ``labels``: a short readable name for each topic, unique.
     ``model``: name, version and settings of the model that made it, as one string.
+    ``ids``: the number of each topic; 0, 1, 2, ... where none are given, as from a fresh fit.
     ``space``: the coordinates in which posts are compared with centroids; None for those of the vectors.
     """
 
@@ -30,7 +33,12 @@ class Topics:
     words: tuple[tuple[tuple[str, float], ...], ...]
     labels: tuple[str, ...]
     model: str
+    ids: tuple[int, ...] = ()
     space: Space | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.ids) != len(self.labels):
+            object.__setattr__(self, "ids", tuple(range(len(self.labels))))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -41,7 +49,7 @@ class Topics:
         return float((self.assignment == OUTLIER).mean()) if len(self.assignment) else 0.0
 
     def assign(self, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Topic and cosine similarity of new posts: the nearest centroid, if near enough for that topic.
+        """Id of the topic and cosine similarity of new posts: the nearest centroid, if near enough for that topic.
 
         ``vectors``: (n, n_dims) float32, unit length. Returns (n,) int and (n,) float32. Similarities are taken on the
         grid, so that every machine decides alike.
@@ -50,31 +58,51 @@ class Topics:
         best = np.zeros(len(vectors), dtype=np.float32)
         if not len(self):
             return topic, best
-        anchors = placed(self.centroids, self.space)
+        anchors, ids = placed(self.centroids, self.space), np.array(self.ids)
         for start in range(0, len(vectors), _BLOCK):
             rows = slice(start, start + _BLOCK)
             nearest, best[rows] = nearest_row(placed(vectors[rows], self.space), anchors)
-            topic[rows] = np.where(best[rows] >= self.thresholds[nearest], nearest, OUTLIER)
+            topic[rows] = np.where(best[rows] >= self.thresholds[nearest], ids[nearest], OUTLIER)
         return topic, best
 
-    def similarity(self, vectors: np.ndarray, topic: np.ndarray) -> np.ndarray:
-        """(n,) float32: cosine of each vector with the centroid of its topic, as ``assign`` takes it.
+    def similarity(self, vectors: np.ndarray, ids: np.ndarray) -> np.ndarray:
+        """(n,) float32: cosine of each vector with the centroid of its topic, as ``assign`` takes it; 0 for outliers.
 
-        ``vectors``: (n, n_dims). ``topic``: (n,) int, none of them the outlier topic.
+        ``vectors``: (n, n_dims). ``ids``: (n,) int.
         """
-        anchors = placed(self.centroids, self.space)
-        found = np.empty(len(vectors), dtype=np.float32)
-        for start in range(0, len(vectors), _BLOCK):
-            rows = slice(start, start + _BLOCK)
-            found[rows] = np.einsum("ij,ij->i", placed(vectors[rows], self.space), anchors[topic[rows]])
+        anchors, own = placed(self.centroids, self.space), self.rows(ids)
+        found = np.zeros(len(vectors), dtype=np.float32)
+        inside = np.flatnonzero(own >= 0)
+        for start in range(0, len(inside), _BLOCK):
+            rows = inside[start : start + _BLOCK]
+            found[rows] = np.einsum("ij,ij->i", placed(vectors[rows], self.space), anchors[own[rows]])
         return found
+
+    def rows(self, ids: np.ndarray) -> np.ndarray:
+        """(n,) int, the row of each of these topic ids, -1 for ids that are no topic's."""
+        return np.asarray(pd.Index(self.ids, dtype="int64").get_indexer(ids))
+
+    def only(self, ids: Iterable[int]) -> "Topics":
+        """The topics with these ids, in the order they stand in; posts of the others have none."""
+        wanted = set(ids)
+        kept = [row for row, topic in enumerate(self.ids) if topic in wanted]
+        return replace(
+            self,
+            assignment=np.where(np.isin(self.assignment, [*wanted]), self.assignment, OUTLIER),
+            centroids=self.centroids[kept],
+            thresholds=self.thresholds[kept],
+            words=tuple(self.words[row] for row in kept),
+            labels=tuple(self.labels[row] for row in kept),
+            ids=tuple(self.ids[row] for row in kept),
+        )
 
     def table(self) -> pd.DataFrame:
         """One row a topic: topic, label, words (list), weights (list), posts, centroid (list), threshold."""
-        sizes = np.bincount(self.assignment[self.assignment >= 0], minlength=len(self))
+        rows = self.rows(self.assignment)
+        sizes = np.bincount(rows[rows >= 0], minlength=len(self))
         return pd.DataFrame(
             {
-                "topic": np.arange(len(self)),
+                "topic": np.array(self.ids, dtype=np.int64),
                 "label": pd.Series(list(self.labels), dtype="str"),
                 "words": [[word for word, _ in words] for words in self.words],
                 "weights": [[float(weight) for _, weight in words] for words in self.words],

@@ -27,6 +27,7 @@ _TYPES: dict[str, pa.DataType] = {
     "others": pa.list_(pa.int64()),
     "topics": pa.list_(pa.int64()),
     "seq": pa.int64(),
+    "component": pa.int64(),
     "vector": pa.list_(pa.float32()),
     "centroid": pa.list_(pa.float32()),
     "words": pa.list_(pa.string()),
@@ -38,7 +39,16 @@ _TYPES: dict[str, pa.DataType] = {
     "at": _TIME,
 }
 _KEYS = {"embeddings": "text_id"}
-_KEYLESS = ("topic_table", "topic_quality", "topic_lineage", "topic_edits", "counts", "labels", "outcomes")
+_KEYLESS = (
+    "topic_table",
+    "topic_quality",
+    "topic_space",
+    "topic_lineage",
+    "topic_edits",
+    "counts",
+    "labels",
+    "outcomes",
+)
 _MACHINE = ("author", "collected_at", "url")  # differ between machines that hold the same posts
 
 

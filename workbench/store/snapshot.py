@@ -17,10 +17,14 @@ _ORDER = {
     "posts": "created_at, post_id",
     "embeddings": "text_id",
     "topic_table": "topic",
+    "topic_quality": "topic",
+    "topic_space": "component",
+    "topic_lineage": '"at", topic, event',
+    "topic_edits": "seq",
     "brands": "post_id, brand",
     "counts": "bin, source, brand, channel, topic, sentiment",
     "labels": "post_id, name, value",
-    "outcomes": "incident_id, at",
+    "outcomes": 'incident_id, "at"',
 }
 
 
@@ -41,7 +45,7 @@ class Snapshot:
                 relation(connection, "posts", self.tables[name], SCHEMAS[name])
             elif name in self.tables:
                 relation(connection, f"{name}_all", self.tables[name], SCHEMAS[name])
-                columns = ", ".join(TABLES[name][0])
+                columns = ", ".join(f'"{column}"' for column in TABLES[name][0])
                 model = self.models.get(name, "").replace("'", "''")
                 shown = f"model = '{model}'" + (" AND brand IS NOT NULL" if name == "brands" else "")
                 connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM {name}_all WHERE {shown}")  # noqa: S608
@@ -63,7 +67,7 @@ class Snapshot:
 
         Raises: StoreUnusable when files of this version are gone or damaged.
         """
-        listed = ", ".join(columns) if columns else "*"
+        listed = ", ".join(f'"{column}"' for column in columns) if columns else "*"
         with self.connect(*{name, *needs}) as connection:
             if selected is not None:
                 connection.register("selected", selected)

@@ -168,13 +168,14 @@ def _hash_files(
 
 def _as_text(schema: TableSchema, column: str) -> str:
     """SQL that writes a value with its length in bytes before it, so that no two rows read the same."""
+    named = f'"{column}"'  # some columns are called as words of the language are, such as "at"
     kind = str(schema.arrow.field(column).type)
     if kind.startswith("timestamp"):
-        value = f"epoch_us({column})::varchar"
+        value = f"epoch_us({named})::varchar"
     elif kind == "double":
-        value = f"try_cast(round({column} * 1000000) AS hugeint)::varchar"
+        value = f"try_cast(round({named} * 1000000) AS hugeint)::varchar"
     elif kind.startswith("list"):
-        value = f"array_to_string({column}, chr(31))"
+        value = f"array_to_string({named}, chr(31))"
     else:
-        value = f"{column}::varchar"
+        value = f"{named}::varchar"
     return f"coalesce(strlen({value}), -1), ':', {value}"  # concat leaves NULL out

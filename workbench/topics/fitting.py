@@ -11,6 +11,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 from workbench.model.post import owned
 from workbench.model.protocols import TopicModel
+from workbench.model.space import Space
 from workbench.model.topics import OUTLIER, Topics
 from workbench.topics.languages import fit_each
 from workbench.topics.stopwords import brand_words
@@ -45,8 +46,20 @@ def fit_corpus(corpus: Corpus, model: TopicModel) -> tuple[Topics, pd.DataFrame]
     frame["topic"] = frame["topic"].fillna(OUTLIER).astype("int64")
     frame["similarity"] = frame["similarity"].fillna(0.0).astype("float32")
     encoder = corpus.models.get("embeddings", "unknown")
-    name = f"{topics.model}{_ENCODER}{encoder}{_FIT}{_fingerprint(topics, frame)}"
-    return replace(topics, model=name), frame
+    return named(replace(topics, model=f"{topics.model}{_ENCODER}{encoder}"), frame), frame
+
+
+def named(topics: Topics, frame: pd.DataFrame) -> Topics:
+    """The topics under a name that also says, in twelve hex digits, what was found: words, and every post's topic."""
+    ordered = frame.sort_values("post_id")
+    said = (word for words in topics.words for word, _ in words)
+    content = digest(*topics.labels, *said, *map(str, topics.ids), *ordered["post_id"], *map(str, ordered["topic"]))
+    return replace(topics, model=f"{topics.model.partition(_FIT)[0]}{_FIT}{content}")
+
+
+def digest(*parts: str) -> str:
+    """Twelve hex digits that stand for these texts."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def vectors_of(text: pd.DataFrame, embeddings: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
@@ -80,7 +93,7 @@ def assign(topics: Topics, text: pd.DataFrame, embeddings: pd.DataFrame) -> pd.D
     )
 
 
-def stored_topics(table: pd.DataFrame, model: str) -> Topics:
+def stored_topics(table: pd.DataFrame, model: str, space: Space | None = None) -> Topics:
     """The value of a stored topic table, ready to assign new posts; it remembers no fitted posts."""
     table = table.sort_values("topic", ignore_index=True)
     centroids = np.stack(table["centroid"].to_numpy()) if len(table) else np.zeros((0, 1))
@@ -94,6 +107,8 @@ def stored_topics(table: pd.DataFrame, model: str) -> Topics:
         ),
         labels=tuple(map(str, table["label"])),
         model=model,
+        ids=tuple(map(int, table["topic"])),
+        space=space,
     )
 
 
@@ -121,17 +136,5 @@ def _languages(corpus: Corpus, post_ids: pd.Series) -> list[str]:
 
 def _similarity(topics: Topics, vectors: np.ndarray) -> np.ndarray:
     """(n,) float32: cosine to the own topic's centroid, for outliers to the nearest."""
-    if not len(topics):
-        return np.zeros(len(vectors), dtype=np.float32)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    every = (vectors / np.where(lengths > 0, lengths, 1)) @ topics.centroids.T
-    own = np.where(topics.assignment >= 0, topics.assignment, every.argmax(axis=1))
-    chosen: np.ndarray = every[np.arange(len(vectors)), own].astype(np.float32)
-    return chosen
-
-
-def _fingerprint(topics: Topics, frame: pd.DataFrame) -> str:
-    """What was found, in twelve hex digits: labels and every post's topic, in order of post_id."""
-    ordered = frame.sort_values("post_id")
-    content = "\x1f".join([*topics.labels, *ordered["post_id"].astype(str), *ordered["topic"].astype(str)])
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    _, nearest = topics.assign(vectors)
+    return np.where(topics.assignment >= 0, topics.similarity(vectors, topics.assignment), nearest)

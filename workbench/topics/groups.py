@@ -8,7 +8,8 @@ from workbench.topics.canonical import Canonical
 from workbench.topics.labels import labels, telling
 from workbench.topics.words import Term, Vocabulary, topic_terms, vocabulary
 
-JOIN_QUANTILE = 0.4  # nearer than 40 % of the topic's own texts joins it; a lower share swells loose topics
+JOIN = 0.4  # nearer than 40 % of the topic's own texts joins it; a lower share swells loose topics
+JOIN_IN_SPACE = 0.1  # the same where texts are compared in a space of likeness, in which topics stay apart
 TELLING = 0.2  # share of a topic's texts that at least have one of the words of its label
 WORDS = 20  # kept per topic
 _BLOCK = 16_384
@@ -35,7 +36,6 @@ def topics_of(
     coverage: float | None = None,
     known: Vocabulary | None = None,
     space: Space | None = None,
-    join: float = JOIN_QUANTILE,
 ) -> Topics:
     """The topics of groups of unique texts; texts outside every group join a near one, the rest stay outliers.
 
@@ -43,8 +43,7 @@ def topics_of(
     greetings, "did that help?") is no topic: it is dissolved. Words are those of the grouped texts, not of those that
     join; ``known`` is their vocabulary where it was made before, a row for each grouped text. ``coverage``: share of
     the unique texts that shall have a topic, nearest first (None: each topic's own threshold decides). ``space``: where
-    texts are compared. ``join``: a text nearer than this share of a topic's own joins it. Topics are ordered by posts,
-    most first.
+    texts are compared. Topics are ordered by posts, most first.
     """
     core = np.flatnonzero(groups >= 0)
     if not len(core):
@@ -56,10 +55,8 @@ def topics_of(
         return no_topics(len(fitted.inverse), fitted.vectors.shape[1], model)
     members = np.full(len(groups), OUTLIER, dtype=np.int64)
     members[core] = kept
-    centroids = means(fitted.vectors, members, len(terms))
-    anchors = placed(centroids, space)
-    thresholds = _thresholds(placed(fitted.vectors[core[kept >= 0]], space), kept[kept >= 0], anchors, join)
-    members = _joined(fitted.vectors, members, anchors, thresholds, coverage, space)
+    centroids, thresholds = calibrate(fitted.vectors, members, len(terms), space)
+    members = _joined(fitted.vectors, members, placed(centroids, space), thresholds, coverage, space)
 
     posts = np.bincount(members[members >= 0], weights=fitted.copies[members >= 0], minlength=len(terms))
     order = np.argsort(-posts, kind="stable")
@@ -77,6 +74,19 @@ def topics_of(
     )
 
 
+def calibrate(
+    vectors: np.ndarray, members: np.ndarray, n_topics: int, space: Space | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Centroids as ``means`` gives them, and the similarity from which on a text belongs, (n_topics,).
+
+    Each topic has its own threshold, a low quantile of its own texts' similarity: topics differ in how tight they are.
+    """
+    centroids = means(vectors, members, n_topics)
+    anchors, share = placed(centroids, space), JOIN if space is None else JOIN_IN_SPACE
+    own = (placed(vectors[rows], space) @ anchors[topic] for topic, rows in enumerate(_rows(members, n_topics)))
+    return centroids, np.array([np.quantile(similarity, share) for similarity in own])
+
+
 def means(vectors: np.ndarray, members: np.ndarray, n_topics: int) -> np.ndarray:
     """(n_topics, n_dims) float32: the mean of each topic's vectors at unit length, on the grid.
 
@@ -87,15 +97,6 @@ def means(vectors: np.ndarray, members: np.ndarray, n_topics: int) -> np.ndarray
         mean = vectors[rows].sum(axis=0, dtype=np.float64)
         centroids[topic] = on_grid(mean / max(np.sqrt((mean**2).sum()), 1e-12))
     return centroids
-
-
-def _thresholds(vectors: np.ndarray, members: np.ndarray, anchors: np.ndarray, join: float) -> np.ndarray:
-    """(n_topics,) the similarity from which on a text belongs: a low quantile of the topic's own texts.
-
-    Each topic has its own threshold: topics differ in how tight they are.
-    """
-    own = _rows(members, len(anchors))
-    return np.array([np.quantile(vectors[rows] @ anchors[at], join) for at, rows in enumerate(own)])
 
 
 def _rows(members: np.ndarray, n_topics: int) -> list[np.ndarray]:

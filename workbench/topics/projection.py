@@ -1,6 +1,7 @@
 """Vectors to whole numbers in which the nearest neighbours say something, exactly the same on every machine."""
 
 import numpy as np
+import pandas as pd
 
 from workbench.model.space import GRID, Space
 
@@ -27,6 +28,20 @@ def learned(vectors: np.ndarray) -> Space:
     whole = np.rint(vectors[:_LEARNED].astype(np.float64) * GRID)
     centre = np.rint(whole.mean(axis=0))
     return Space(centre, _components(whole - centre, white=hubness(vectors[:_LOOKED_AT]) >= HUBBED))
+
+
+def to_table(space: Space | None) -> pd.DataFrame:
+    """The space as rows of ``topic_space``; no rows for none."""
+    rows = np.zeros((0, 0)) if space is None else np.vstack([space.centre, space.basis.T])
+    return pd.DataFrame({"component": np.arange(len(rows)) - 1, "vector": list(rows.astype(np.float32))})
+
+
+def from_table(rows: pd.DataFrame) -> Space | None:
+    """The space in rows of ``topic_space``; None for no rows."""
+    if rows.empty:
+        return None
+    table = np.stack(rows.sort_values("component")["vector"].to_numpy()).astype(np.float64)
+    return Space(table[0], table[1:].T)
 
 
 def hubness(vectors: np.ndarray) -> float:

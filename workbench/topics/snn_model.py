@@ -22,7 +22,6 @@ RECIPE = 1  # changes whenever the same posts may give other topics than before
 NEIGHBOURS = 15
 SIZES = (6, 4)  # least texts of a dense group; the smaller one only where more topics are wanted than 6 gives
 SPARE = 1.1  # so many more groups than topics wanted: what is alike has to be merged, not cut off
-JOIN = 0.1  # nearer than a tenth of a topic's own texts joins it; in the space of likeness topics do not swell
 LARGEST = 20  # no group has more than one text in twenty; else short posts often fall into one heap
 
 
