@@ -1,4 +1,4 @@
-"""`workbench topics fit | assign | show`."""
+"""`workbench topics fit | assign | show | quality`."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from workbench.cli import topic_quality
 from workbench.model.errors import MissingTable
 
 topics_app = typer.Typer(help="Find what the posts talk about.", no_args_is_help=True)
@@ -13,6 +14,7 @@ topics_app = typer.Typer(help="Find what the posts talk about.", no_args_is_help
 
 def add(app: typer.Typer) -> None:
     """Register the commands."""
+    topics_app.command("quality")(topic_quality.quality)
     app.add_typer(topics_app, name="topics")
 
 
@@ -21,6 +23,7 @@ def fit(
     model: Annotated[str, typer.Option(help="The topic model: bertopic, or kmeans (quicker, coarser).")] = "bertopic",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same posts and seed, same topics.")] = 0,
     query: Annotated[str, typer.Option("--query", "-q", help="Learn from these posts only; all get a topic.")] = "",
+    quality: Annotated[bool, typer.Option(help="Measure afterwards which topics can be trusted.")] = True,
 ) -> None:
     """Find topics in the posts of the store and give every post one, or none."""
     from workbench import topics
@@ -31,12 +34,15 @@ def fit(
     store = open_store(create=False)
     with console.status("finding topics (a minute for 20,000 posts)"):
         stop = topics.stop_words(store.config, store.select(query))
-        found = fit_store(store, topics.model(model, seed=seed, stop=stop), query)
+        chosen = topics.model(model, seed=seed, stop=stop)
+        found = fit_store(store, chosen, query)
     if not len(found):
         typer.echo("no topics found: there are too few different texts, or none that gather; posts stay without one")
         return
     posts = store.read("topics", columns=["topic"])["topic"]
     typer.echo(f"{len(found)} topics cover {(posts >= 0).mean():.0%} of {len(posts):,} posts; made by {found.model}")
+    if quality:
+        typer.echo(topic_quality.said(topic_quality.measured(store, chosen, query)))
 
 
 @topics_app.command("assign")

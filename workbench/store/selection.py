@@ -21,7 +21,13 @@ from workbench.store.snapshot import Snapshot
 from workbench.store.versions import Version
 
 _EPOCH = pd.Timestamp("1970-01-01", tz="UTC").to_pydatetime()
-WHOLE = ("topic_table", "outcomes")  # tables that do not speak of posts
+WHOLE = (
+    "topic_table",
+    "topic_quality",
+    "topic_lineage",
+    "topic_edits",
+    "outcomes",
+)  # tables that do not speak of posts
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ _ORDER = {
     "posts": "created_at, post_id",
     "embeddings": "text_id",
     "topic_table": "topic",
+    "topic_quality": "topic",
     "brands": "post_id, brand",
     "counts": "bin, source, brand, channel, topic, sentiment",
     "labels": "post_id, name, value",
