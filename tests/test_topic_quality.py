@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from workbench import topic_quality
+from workbench.cli.main import app
 from workbench.model import post
 from workbench.model.errors import MissingTable
 from workbench.store import open_store
@@ -120,3 +122,25 @@ def test_a_fit_that_found_nothing_has_an_empty_table(tmp_path):
     fit_store(store, MODEL)
     assert topic_quality.write_quality(store, MODEL).empty
     assert topic_quality.curve(store.select())["coverage"].isna().all()
+
+
+def test_a_fit_from_the_command_line_measures_and_can_leave_it(store, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(store.home))
+    done = CliRunner().invoke(app, ["topics", "fit", "--model", "kmeans", "--no-quality"])
+    assert done.exit_code == 0
+    assert "unstable" not in done.output
+    assert not store.select().has("topic_quality")
+    done = CliRunner().invoke(app, ["topics", "fit", "--model", "kmeans"])
+    assert "topics are unstable: in 8 fits of resampled posts less than 60 % alike" in done.output
+    assert store.select().has("topic_quality")
+
+
+def test_the_command_lists_topics_with_their_quality_and_the_curve(store, monkeypatch):
+    fit_store(store, MODEL)
+    monkeypatch.setenv("WORKBENCH_HOME", str(store.home))
+    monkeypatch.setenv("COLUMNS", "160")
+    done = CliRunner().invoke(app, ["topics", "quality", "--top", "2"])
+    assert done.exit_code == 0
+    for said in ("coherence", "stability", "exclusivity", "and 1 smaller", "posts with a topic"):
+        assert said in done.output
+    assert store.current("topic_quality") == store.current("topic_table")

@@ -103,10 +103,19 @@ def _between(similarity: np.ndarray, middles: np.ndarray) -> np.ndarray:
 
 
 def _disc(lean: np.ndarray, similarity: np.ndarray) -> np.ndarray:
-    """(n, 2) points that fill a disc of radius 1: the most similar inside, each in the direction it leans to."""
+    """(n, 2) points that fill a disc of radius 1: the most similar inside, each on the side it leans to.
+
+    Rings from the inside out hold as many points as they have area; within a ring the order of directions is kept.
+    """
     n = len(lean)
     outward = np.argsort(np.argsort(-similarity, kind="stable"), kind="stable")
-    turn = np.argsort(np.argsort(np.arctan2(lean[:, 1], lean[:, 0]), kind="stable"), kind="stable")
-    angle = 2 * np.pi * turn / max(n, 1)
-    points: np.ndarray = np.sqrt((outward + 0.5) / max(n, 1))[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    radius = np.sqrt((outward + 0.5) / max(n, 1))
+    ring = (radius * max(round(np.sqrt(n / np.pi)), 1)).astype(int)
+    direction = np.arctan2(lean[:, 1], lean[:, 0])
+    angle = np.zeros(n)
+    for one in np.unique(ring):
+        inside = np.flatnonzero(ring == one)
+        turn = np.argsort(np.argsort(direction[inside], kind="stable"), kind="stable")
+        angle[inside] = 2 * np.pi * (turn + 0.5) / len(inside) - np.pi
+    points: np.ndarray = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     return points

@@ -185,7 +185,7 @@ def _quality(rows: pd.DataFrame) -> Table:
             "stability low": rows["stability_low"],
             "stability high": rows["stability_high"],
             "coherence": [_plain(*row) for row in rows[["coherence", "coherence_low", "coherence_high"]].to_numpy()],
-            "own words": rows["exclusivity"],
+            "own words": rows["exclusivity"].round(2),
             "opens": rows["opens"],
         }
     )

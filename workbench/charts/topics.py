@@ -56,7 +56,11 @@ def volumes(counts: pd.DataFrame, order: list[str], per: str) -> alt.Chart:
             ],
             color=_colour(order),
             facet=alt.Facet(
-                "label:N", sort=order, columns=3, title=None, header=alt.Header(labelLimit=200, labelFontWeight="bold")
+                "label:N",
+                sort=order,
+                columns=3,
+                title=None,
+                header=alt.Header(labelLimit=250, labelFontWeight="bold", labelFontSize=10),
             ),
         )
         .properties(width=210, height=70)
@@ -78,7 +82,7 @@ def plane(points: pd.DataFrame, order: list[str]) -> alt.LayerChart | alt.FacetC
         symbolOpacity=1,
         symbolSize=90,
         labelLimit=320,
-        columnPadding=30,
+        columnPadding=60,
     )
     colour = alt.Color("topic:N", scale=alt.Scale(domain=shown), legend=legend)
     layers = alt.layer(
