@@ -54,8 +54,8 @@ def topic_map(corpus: Corpus, frame: pd.DataFrame, rows: pd.DataFrame) -> Figure
         title="Map of topics: those side by side are mostly alike",
         alt=(
             f"Each point is a post ({drawn}): a disc is a topic, as large as its share, with its most typical posts in "
-            "the middle. Topics beside each other are mostly alike; far distances mean little. Grey: smaller topics; pale: "
-            "posts without a topic."
+            "the middle. Topics beside each other are mostly alike; far distances mean little. Grey: smaller topics; "
+            "pale: posts without a topic."
         ),
     )
 

@@ -23,8 +23,8 @@ def positions(corpus: Corpus, frame: pd.DataFrame, order: list[int], seed: int =
     ``frame``: post_id, text, text_id, topic, similarity. None where the corpus has no vectors of the topics' encoder.
     The middles of the topics are their centroids on the two directions in which these differ most, pushed apart until
     their discs, as large as the topics, no longer overlap. Within a disc the posts most like the topic lie in the
-    middle, on the side they lean to; posts without a topic lie between the topics they resemble. Neighbours are mostly alike;
-    long distances mean little.
+    middle, on the side they lean to; posts without a topic lie between the topics they resemble. Neighbours are
+    mostly alike; long distances mean little.
     """
     table = corpus.table("topic_table").set_index("topic")
     made, now = encoder_of(corpus.models.get("topic_table", "")), corpus.models.get("embeddings", "")
