@@ -6,7 +6,7 @@ import pytest
 from workbench.analyses.topic_overview import ANALYSIS
 from workbench.evaluate.share import wilson
 from workbench.model.corpus import Corpus
-from workbench.model.findings import Figure, Note, Posts
+from workbench.model.findings import Figure, Note, Posts, Table
 from workbench.store import narrow
 
 TABLE = pd.DataFrame(
@@ -119,7 +119,7 @@ def test_posts_shown_are_the_nearest_and_each_text_once():
     corpus = Corpus.of(base.posts, text=text, topics=base.table("topics"), topic_table=TABLE)
     shown = answer(corpus)["posts:0"]
     assert isinstance(shown, Posts)
-    assert shown.post_ids == ("p010", "p008", "p007")
+    assert shown.post_ids == ("p010", "p008", "p007", "p006", "p005")
 
 
 def test_steps_without_posts_are_drawn_as_zero():
@@ -165,6 +165,76 @@ def test_gates_measure_found_topics_against_planted_ones(hundred):
     planted = {f"p{i:03d}": ("battery", "parcel", None)[t] for i, t in enumerate(hundred.table("topics")["topic"])}
     measured = {gate.name: gate.measure(hundred, {"topics": planted}) for gate in ANALYSIS.gates}
     assert {name: result.value for name, result in measured.items()} == pytest.approx(
-        {"agreement": 1, "purity": 1, "coverage": 1}
+        {"agreement": 1, "purity": 1, "coverage": 1, "share_error": 0}
     )
     assert all(gate.passed(measured[gate.name].value) for gate in ANALYSIS.gates)
+
+
+QUALITY = pd.DataFrame(
+    {
+        "topic": [0, 1],
+        "coherence": [0.25, 0.5],
+        "coherence_low": [0.125, 0.25],
+        "coherence_high": [0.375, 0.75],
+        "stability": [0.5, 0.75],
+        "stability_low": [0.25, 0.625],
+        "stability_high": [0.75, 0.875],
+        "exclusivity": [0.25, 0.5],
+        "exemplars": [["p000"], ["p006"]],
+    }
+)
+
+
+def with_quality(corpus, quality=QUALITY, models=None) -> Corpus:
+    tables = {name: corpus.table(name) for name in ("topics", "topic_table")}
+    return Corpus.of(corpus.posts, models, topic_quality=quality, **tables)
+
+
+def test_an_unstable_topic_is_called_so_wherever_it_is_shown(hundred):
+    found = answer(with_quality(hundred))
+    assert found.headline == (
+        "Most talked about: battery, range (60 % of posts, 50 to 69; unstable); 2 topics cover 90 % of posts."
+    )
+    names = ["battery, range (unstable)", "late parcel"]
+    assert found["table"].frame()["topic"].tolist() == found["quality"].frame()["topic"].tolist() == names
+    for key in ("ranked", "volumes"):
+        (rows,) = found[key].spec["datasets"].values()
+        assert {row["label"] for row in rows} == set(names)
+        assert names[0] in found[key].alt
+    assert found["posts:0"].title == "Typical of: battery, range (unstable)"
+
+
+def test_the_quality_of_topics_is_given_with_intervals(hundred):
+    found = answer(with_quality(hundred))["quality"]
+    assert isinstance(found, Table)
+    row = found.frame().iloc[1]
+    assert row[["stability", "stability low", "stability high", "own words"]].tolist() == [0.75, 0.625, 0.875, 0.5]
+    assert row["coherence"] == "0.50 (0.25 to 0.75)"
+    assert len(narrow(hundred, row["opens"]).posts) == 30
+
+
+def test_without_measured_quality_no_topic_is_marked_and_the_command_is_named(hundred):
+    note = answer(hundred)["quality"]
+    assert isinstance(note, Note)
+    assert "`workbench topics quality`" in note.text
+
+
+def test_the_quality_of_another_fit_is_not_shown(hundred):
+    older = with_quality(hundred, models={"topic_table": "fit 2", "topic_quality": "fit 1"})
+    assert isinstance(answer(older)["quality"], Note)
+
+
+def test_a_topic_too_small_to_measure_is_not_called_unstable(hundred):
+    unknown = QUALITY.assign(stability=float("nan"), coherence=float("nan"))
+    found = answer(with_quality(hundred, unknown))
+    assert "unstable" not in found.headline
+    assert found["quality"].frame()[["stability", "coherence"]].isna().all(axis=None)
+
+
+def test_the_shares_gate_sees_topics_that_stand_for_too_much(hundred):
+    # Of 30 posts on parcels the topic holds 30, of 60 on batteries 60; planted are 45 and 45.
+    subjects = [("battery", "parcel", None)[t] for t in hundred.table("topics")["topic"]]
+    at = [i for i, subject in enumerate(subjects) if subject == "battery"][:15]
+    planted = {f"p{i:03d}": "parcel" if i in at else subject for i, subject in enumerate(subjects)}
+    gate = next(gate for gate in ANALYSIS.gates if gate.name == "share_error")
+    assert gate.measure(hundred, {"topics": planted}).value == pytest.approx(60 / 90 - 45 / 90)

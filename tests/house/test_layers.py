@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("topics", "detect", "charts"),
     ("evaluate",),
     ("analyses",),
-    ("fingerprint", "runs", "sample", "promotion", "vault", "ingest", "doctor", "watch", "deliver"),
+    ("fingerprint", "runs", "sample", "promotion", "topic_quality", "vault", "ingest", "doctor", "watch", "deliver"),
     ("present",),
     ("cli",),
 )

@@ -3,23 +3,24 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from workbench.analyses.topic_figures import exemplars, numbers, topic_map, volumes
 from workbench.charts import topics as charts
 from workbench.evaluate import topics as evaluate_topics
 from workbench.evaluate.change import ShareChange, share_change
 from workbench.evaluate.share import Share, clustered_share
+from workbench.evaluate.topic_quality import UNSTABLE
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
-from workbench.model.findings import Block, Figure, Findings, Note, Number, Posts, Table
+from workbench.model.findings import Block, Figure, Findings, Note, Table
 from workbench.model.post import owned
 from workbench.model.topics import OUTLIER
 
-STEPS = {"day": "1D", "week": "7D"}
+MARK = " (unstable)"  # behind the name of a topic that other posts would not give again
 FEW = 30  # posts with a sentiment below which a topic gets no negative share
-EXEMPLARS = 3
-READ = 5  # topics whose posts are shown
 
 
 class TopicOverviewParams(Params):
@@ -39,36 +40,28 @@ def run(corpus: Corpus, params: TopicOverviewParams) -> Findings:
     """Topics by posts with intervals, how they changed and feel, and the posts that speak for them."""
     if corpus.posts.empty:
         return _empty("There are no posts here, so there is nothing to group.", "Widen the query or ingest a file.")
-    frame = _frame(corpus)
-    if params.media != "all":
-        frame = frame[owned(frame["author"]) == (params.media == "owned")].reset_index(drop=True)
+    frame = _frame(corpus, params.media)
     narrowed = "" if params.media == "all" else f" AND media:{params.media}"
-    labels = corpus.table("topic_table").set_index("topic")["label"].astype("str")
-    sizes = frame.loc[frame["topic"] != OUTLIER, "topic"].value_counts()
-    sizes = sizes[(sizes >= params.min_posts) & sizes.index.isin(labels.index)]
-    # Ties go to the topic that is larger in the whole fit, which is the one with the lower number.
-    order = sorted(map(int, sizes.index), key=lambda topic: (-sizes[topic], topic))
-    if not order:
+    known, measured = _known(corpus)
+    rows = _rows(frame, _order(frame, known, params.min_posts), known, narrowed)
+    if rows.empty:
         return _empty(
             f"No topic has {params.min_posts} posts or more among these {len(frame):,} posts.",
             "Widen the query, lower the least posts of a topic, or fit topics on more posts (`workbench topics fit`).",
         )
-    covered = clustered_share(frame["topic"].isin(order), frame["author"])
-    rows = _rows(frame, order, labels, narrowed)
+    covered = clustered_share(frame["topic"].isin(rows["topic"]), frame["author"])
     shown = rows.head(params.top)
+    drawn = topic_map(corpus, frame, rows)
     return Findings(
         headline=_headline(rows, covered),
         blocks=(
-            *_numbers(frame, rows, covered, narrowed),
+            *numbers(frame, rows, covered, narrowed),
             Figure.of(charts.ranked(shown[["label", "posts", "share", "low", "high"]]), **_RANKED, alt=_alt(shown)),
             Table.of(_readable(shown), key="table", title="Topics", opens="opens", caption=_CAPTION),
-            Figure.of(
-                charts.volumes(_volumes(frame, shown, params.step), list(shown["label"][:9]), params.step),
-                key="volumes",
-                title=f"Posts by {params.step}",
-                alt=f"Posts by {params.step} for {'; '.join(shown['label'][:9])}. {_moves(shown)}",
-            ),
-            *_exemplars(frame, shown),
+            _quality(shown) if measured else _UNMEASURED,
+            *([drawn] if drawn else []),
+            volumes(frame, shown, params.step),
+            *exemplars(frame, shown),
             Note(key="limits", title="What this does not mean", text=" ".join(LIMITS)),
         ),
     )
@@ -81,6 +74,17 @@ _CAPTION = (
     f"{FEW} of them. change: share in the later half of the period minus the earlier half, in points of share; "
     "trend says so only when the change holds for all topics together with 95 % confidence."
 )
+_QUALITY = (
+    "stability: how much of a topic is found again when topics are made anew from other posts like these; under "
+    f"{UNSTABLE:.0%} the topic is called unstable. coherence: whether its words stand in the same posts (-1 never, "
+    "0 as often as by chance, 1 always). own words: how far its words are its own, not those of other topics (0 to 1)."
+).replace("%", " %")
+_UNMEASURED = Note(
+    key="quality",
+    title="How far to trust these topics",
+    text="Nobody has measured yet which of these topics would be found again in other posts, so none is marked as "
+    "unstable. What to do: run `workbench topics quality`.",
+)
 LIMITS = (
     "A topic is a group of texts with similar wording, found by a machine and named after its most telling words. "
     "It may mix two subjects, and one subject may be split in two: read the posts before acting on a name.",
@@ -90,7 +94,7 @@ LIMITS = (
 )
 
 
-def _frame(corpus: Corpus) -> pd.DataFrame:
+def _frame(corpus: Corpus, media: str) -> pd.DataFrame:
     """One row a post: post_id, author, created_at, topic, similarity, text_id and sentiment where they are known."""
     tables = ["topics", *(name for name in ("text", "sentiment") if corpus.has(name))]
     frame = corpus.posts_with(*tables)
@@ -99,15 +103,35 @@ def _frame(corpus: Corpus) -> pd.DataFrame:
         frame["text_id"] = frame["post_id"]
     if "sentiment" not in frame:
         frame["sentiment"] = None
+    if media != "all":
+        frame = frame[owned(frame["author"]) == (media == "owned")].reset_index(drop=True)
     return frame
 
 
-def _rows(frame: pd.DataFrame, order: list[int], labels: pd.Series, narrowed: str) -> pd.DataFrame:
+def _order(frame: pd.DataFrame, known: pd.DataFrame, least: int) -> list[int]:
+    """The topics with enough posts here, most first; ties go to the topic that is larger in the whole fit."""
+    sizes = frame.loc[frame["topic"] != OUTLIER, "topic"].value_counts()
+    sizes = sizes[(sizes >= least) & sizes.index.isin(known.index)]
+    return sorted(map(int, sizes.index), key=lambda topic: (-sizes[topic], -known.at[topic, "posts"], topic))
+
+
+def _known(corpus: Corpus) -> tuple[pd.DataFrame, bool]:
+    """By topic: label (saying where it is unstable), posts of the whole fit, quality; and whether that was measured."""
+    known = corpus.table("topic_table").set_index("topic")[["label", "posts"]].astype({"label": "str"})
+    models = corpus.models
+    if not corpus.has("topic_quality") or models.get("topic_quality") != models.get("topic_table"):
+        return known, False
+    known = known.join(corpus.table("topic_quality").set_index("topic"))
+    known["label"] += np.where(known["stability"] < UNSTABLE, MARK, "")
+    return known, True
+
+
+def _rows(frame: pd.DataFrame, order: list[int], known: pd.DataFrame, narrowed: str) -> pd.DataFrame:
     """One row a topic, most posts first, with shares, intervals and the change between the halves of the period."""
     middle = frame["created_at"].min() + (frame["created_at"].max() - frame["created_at"].min()) / 2
     late = frame["created_at"] >= middle
     # All topics are looked at together, so each interval of a change is that much wider (Bonferroni).
-    level = 1 - 0.05 / len(order)
+    level = 1 - 0.05 / max(len(order), 1)
     rows = []
     for topic in order:
         inside = frame["topic"] == topic
@@ -120,7 +144,7 @@ def _rows(frame: pd.DataFrame, order: list[int], labels: pd.Series, narrowed: st
         rows.append(
             {
                 "topic": topic,
-                "label": labels[topic],
+                "label": known.at[topic, "label"],
                 "posts": int(inside.sum()),
                 **_interval("", share),
                 **_interval("negative ", negative),
@@ -131,7 +155,8 @@ def _rows(frame: pd.DataFrame, order: list[int], labels: pd.Series, narrowed: st
                 "opens": f"topic:{topic}{narrowed}",
             }
         )
-    return pd.DataFrame(rows)
+    quality = known.reindex(order).drop(columns=["label", "posts"]).reset_index(drop=True)
+    return pd.DataFrame(rows).join(quality)
 
 
 def _interval(prefix: str, share: Share | None) -> dict[str, float | None]:
@@ -147,52 +172,38 @@ def _trend(change: ShareChange | None) -> str:
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.drop(columns=["topic"]).rename(columns={"label": "topic"})
+    shown = rows.loc[:, :"opens"].drop(columns=["topic"])
+    return shown.rename(columns={"label": "topic"})
 
 
-def _numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None, narrowed: str) -> tuple[Number, ...]:
-    without = clustered_share(frame["topic"] == OUTLIER, frame["author"])
-    how = "Wilson interval at the effective sample size, authors as clusters"
-    return (
-        Number(
-            key="posts",
-            title="Posts",
-            value=len(frame),
-            unit="posts",
-            n=len(frame),
-            opens=narrowed.removeprefix(" AND "),
-        ),
-        Number(key="topics", title="Topics", value=len(rows), unit="topics", n=len(frame)),
-        Number(
-            key="covered",
-            title="Posts in these topics",
-            value=covered and covered.value,
-            low=covered and covered.low,
-            high=covered and covered.high,
-            unit="share",
-            n=len(frame),
-            method=how,
-            opens=" OR ".join(rows["opens"]) if len(rows) <= 100 else None,
-        ),
-        Number(
-            key="without",
-            title="Posts without a topic",
-            value=without and without.value,
-            low=without and without.low,
-            high=without and without.high,
-            unit="share",
-            n=len(frame),
-            method=how,
-            opens=f"topic:none{narrowed}",
-        ),
+def _quality(rows: pd.DataFrame) -> Table:
+    """What is known of the topics themselves, not of the posts here."""
+    frame = pd.DataFrame(
+        {
+            "topic": rows["label"],
+            "stability": rows["stability"],
+            "stability low": rows["stability_low"],
+            "stability high": rows["stability_high"],
+            "coherence": [_plain(*row) for row in rows[["coherence", "coherence_low", "coherence_high"]].to_numpy()],
+            "own words": rows["exclusivity"].round(2),
+            "opens": rows["opens"],
+        }
     )
+    return Table.of(frame, key="quality", title=_UNMEASURED.title, opens="opens", caption=_QUALITY)
+
+
+def _plain(value: float, low: float, high: float) -> str | None:
+    """A figure that is no share, with its interval."""
+    return None if np.isnan(value) else f"{value:.2f} ({low:.2f} to {high:.2f})"
 
 
 def _headline(rows: pd.DataFrame, covered: Share | None) -> str:
     first = rows.iloc[0]
     count = "1 topic covers" if len(rows) == 1 else f"{len(rows)} topics cover"
     together = f"{count} {covered.value:.0%} of posts" if covered else count
-    lead = f"Most talked about: {first['label']} ({first['share']:.0%} of posts, {_span(first['low'], first['high'])})"
+    name, mark = first["label"].removesuffix(MARK), "; unstable" if first["label"].endswith(MARK) else ""
+    span = _span(first["low"], first["high"])
+    lead = f"Most talked about: {name} ({first['share']:.0%} of posts, {span}{mark})"
     if len(rows) > 1 and rows.iloc[1]["high"] > first["low"]:
         lead += f", about as much as {rows.iloc[1]['label']} ({rows.iloc[1]['share']:.0%})"
     return f"{lead}; {together}.".replace("%", " %")
@@ -206,50 +217,6 @@ def _span(low: float, high: float) -> str:
 def _alt(rows: pd.DataFrame) -> str:
     listed = "; ".join(f"{row.label} {row.share:.1%}" for row in rows.head(5).itertuples())
     return f"Share of posts by topic, largest first: {listed}.".replace("%", " %")
-
-
-def _moves(rows: pd.DataFrame) -> str:
-    parts = [
-        f"{word.capitalize()}: {'; '.join(rows.loc[rows['trend'] == word, 'label'])}."
-        for word in ("rising", "falling")
-        if (rows["trend"] == word).any()
-    ]
-    return " ".join(parts) or "No topic changed clearly between the halves of the period."
-
-
-def _volumes(frame: pd.DataFrame, rows: pd.DataFrame, step: str) -> pd.DataFrame:
-    """Posts per step and topic of the first nine topics, steps without posts as 0: at, label, posts."""
-    shown = rows.head(9)
-    start = frame["created_at"].min().floor("D")
-    width = pd.Timedelta(STEPS[step])
-    inside = frame[frame["topic"].isin(shown["topic"])]
-    at = start + (inside["created_at"] - start) // width * width
-    grid = pd.date_range(start, frame["created_at"].max(), freq=width)
-    wide = inside.groupby([at.rename("at"), "topic"]).size().unstack("topic").reindex(grid)
-    long = wide.reindex(columns=shown["topic"]).fillna(0).astype("int64").rename_axis("at").reset_index()
-    long = long.melt("at", var_name="topic", value_name="posts")
-    long["label"] = long["topic"].map(shown.set_index("topic")["label"])
-    long["at"] = long["at"].dt.tz_localize(None)
-    return long[["at", "label", "posts"]]
-
-
-def _exemplars(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[Posts, ...]:
-    """For the largest topics the posts nearest to the middle of the topic, each text once."""
-    blocks = []
-    for row in rows.head(READ).itertuples():
-        own = frame[frame["topic"] == row.topic].sort_values(
-            ["similarity", "post_id"], ascending=[False, True], kind="stable"
-        )
-        nearest = own.drop_duplicates("text_id").head(EXEMPLARS)
-        blocks.append(
-            Posts(
-                key=f"posts:{row.topic}",
-                title=f"Typical of: {row.label}",
-                post_ids=tuple(nearest["post_id"]),
-                caption="The posts nearest to the middle of the topic, each text once.",
-            )
-        )
-    return tuple(blocks)
 
 
 def _empty(headline: str, do: str) -> Findings:
@@ -269,9 +236,18 @@ def _measure_coverage(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     return evaluate_topics.coverage(corpus.table("topics"), truth["topics"])
 
 
+def _measure_shares(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
+    """The shares that this analysis gives, by the subject of each topic, against the planted ones."""
+    known, _ = _known(corpus)
+    frame = _frame(corpus, "all")
+    rows = _rows(frame, _order(frame, known, 1), known, "")
+    said = dict(zip(rows["topic"], rows["share"], strict=True)) if len(rows) else {}
+    return evaluate_topics.share_error(said, corpus.table("topics"), truth["topics"])
+
+
 ANALYSIS = Analysis(
     name="topic_overview",
-    version=1,
+    version=2,
     title="Topics",
     question="What do people talk about?",
     params=TopicOverviewParams,
@@ -296,6 +272,13 @@ ANALYSIS = Analysis(
             question="How many of the posts with a planted topic are given some topic?",
             measure=_measure_coverage,
             bar=0.6,
+        ),
+        Gate(
+            name="share_error",
+            question="How far is the worst subject's share, as said here, from the planted one?",
+            measure=_measure_shares,
+            bar=0.05,  # the twenty planted subjects have a twentieth each on average: no more than one subject's worth
+            better="lower",
         ),
     ),
     limits=LIMITS,

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from workbench.cli import topic_edits
+from workbench.cli import topic_edits, topic_quality
 
 if TYPE_CHECKING:
     from workbench.model.protocols import TopicModel
@@ -21,6 +21,7 @@ Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same posts and se
 
 def add(app: typer.Typer) -> None:
     """Register the commands."""
+    topics_app.command("quality")(topic_quality.quality)
     app.add_typer(topics_app, name="topics")
     topic_edits.add(topics_app)
 
@@ -31,6 +32,7 @@ def fit(
     seed: Seed = 0,
     query: Annotated[str, typer.Option("--query", "-q", help="Learn from these posts only; all get a topic.")] = "",
     anew: Annotated[bool, typer.Option("--anew", help="Forget known topics, their numbers, names and edits.")] = False,
+    quality: Annotated[bool, typer.Option(help="Measure afterwards which topics can be trusted.")] = True,
 ) -> None:
     """Find topics in the posts of the store and give every post one, or none.
 
@@ -42,13 +44,16 @@ def fit(
 
     store = open_store(create=False)
     with Console(stderr=True).status("finding topics (a minute for 20,000 posts)"):
-        found = fit_store(store, _model(store, model, seed, query), query, anew)
+        chosen = _model(store, model, seed, query)
+        found = fit_store(store, chosen, query, anew)
     posts = store.read("topics", columns=["topic"])["topic"]
     here = posts[posts >= 0].nunique()
     if not here:
         typer.echo("no topics found: there are too few different texts, or none that gather; posts stay without one")
         return
     typer.echo(f"{here} topics cover {(posts >= 0).mean():.0%} of {len(posts):,} posts; made by {found.model}")
+    if quality:
+        typer.echo(topic_quality.said(topic_quality.measured(store, chosen, query)))
 
 
 @topics_app.command("refresh")

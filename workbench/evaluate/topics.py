@@ -57,6 +57,28 @@ def coverage(found: pd.DataFrame, truth: Mapping[str, str], seed: int = 0) -> Me
     return _measured(lambda rows: float((groups[rows] != OUTLIER).mean()) if len(rows) else 0.0, len(groups), seed)
 
 
+def share_error(said: Mapping[int, float], found: pd.DataFrame, truth: Mapping[str, str], seed: int = 0) -> Measured:
+    """How far the worst label's share is from the truth when each topic stands for its commonest label, 0 to 1.
+
+    ``said``: the share of posts given for each topic. Shares are compared among posts that have a topic, with those
+    among posts that have a label. Bootstrap interval over the labelled posts, which decide what a topic stands for.
+    """
+    groups, labels = _aligned(found, truth)
+    topics = np.array([topic for topic in said if topic in set(groups)], dtype=np.int64)
+    shares = np.array([said[int(topic)] for topic in topics])
+    n_labels, n_topics = labels.max(initial=0) + 1, max(groups.max(initial=0), topics.max(initial=0)) + 1
+
+    def worst(rows: np.ndarray) -> float:
+        table = np.zeros((n_topics, n_labels))
+        inside = rows[groups[rows] >= 0]
+        np.add.at(table, (groups[inside], labels[inside]), 1)
+        claimed = np.bincount(table[topics].argmax(axis=1), weights=shares, minlength=n_labels)
+        planted = np.bincount(labels[rows], minlength=n_labels) / max(len(rows), 1)
+        return float(np.abs(claimed / max(claimed.sum(), 1e-12) - planted).max())
+
+    return _measured(worst, len(groups), seed)
+
+
 def stability(first: Sequence[int] | np.ndarray, second: Sequence[int] | np.ndarray, seed: int = 0) -> Measured:
     """Adjusted mutual information of two fits of the same posts, the outlier topic as a group of its own."""
     a, b = np.asarray(first), np.asarray(second)

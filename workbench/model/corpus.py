@@ -50,11 +50,11 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
 ``text.text_id`` names each unique normalised text; ``embeddings`` has one row a ``text_id``. ``brands`` has a row
 for each brand a post speaks of, none for a post without one. ``sentiment.sentiment`` is negative, neutral, positive
 or missing where no model covers the language. ``topics.topic`` is -1 for the outlier topic. ``topic_quality`` has one
-row a topic: coherence (NPMI) and stability (share of its pairs of posts that a fit of resampled posts keeps together,
-0 to 1) with 95 % intervals, exclusivity (share of its words' weight that no other topic has, 0 to 1) and the ids of
-five exemplar posts. ``topic_space`` holds the coordinates in which posts are
-compared with topics: the centre as component -1, then the components. ``topic_lineage`` has one row an event of a topic at a refresh; ``topic_edits`` one row a change
-that a person made to the topics, in order of ``seq``. ``counts.bin`` is the start of a
+row a topic: coherence (NPMI, -1 to 1) and stability (how well fits of resampled posts find it again, 0 to 1) with 95 %
+intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of five exemplar posts; missing where there
+was too little to measure. ``topic_space`` holds the coordinates in which posts are compared with topics: the centre as
+component -1, then the components. ``topic_lineage`` has one row an event of a topic at a refresh; ``topic_edits`` one
+row a change that a person made to the topics, in order of ``seq``. ``counts.bin`` is the start of a
 five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands.
 """
 

@@ -1,6 +1,5 @@
 """The posts behind a run or one of its numbers, masked and free of control characters, ready to show."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,25 +11,11 @@ from workbench.model.config import Config
 from workbench.model.corpus import Corpus
 from workbench.model.errors import WorkbenchError
 from workbench.model.identity import mask
+from workbench.model.plain import clean
 from workbench.model.provenance import Run
 from workbench.store import place
 
 COLUMNS = ("created_at", "channel", "source", "kind", "lang", "rating", "likes", "text", "post_id")
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 without tab and newline: terminal sequences start here
-    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"  # invisible, or turns the reading direction
-)
-
-
-def clean(text: str) -> str:
-    """The text without characters that steer a terminal or hide what is written."""
-    return _CONTROL.sub("", text)
-
-
-def excerpt(text: str, length: int = 280) -> str:
-    """The beginning of a text on one line, ending in an ellipsis where it goes on."""
-    line = " ".join(clean(text).split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def brand_handles(config: Config) -> frozenset[str]:

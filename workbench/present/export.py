@@ -8,9 +8,10 @@ import pandas as pd
 import xlsxwriter
 
 from workbench.model.findings import Figure, Incidents, Note, Number, Posts, Table
+from workbench.model.plain import clean
 from workbench.model.provenance import Run
 from workbench.present import html, numbers, source
-from workbench.present.behind import Behind, clean
+from workbench.present.behind import Behind
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")

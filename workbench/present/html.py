@@ -12,9 +12,10 @@ import pandas as pd
 
 from workbench.model.alert import Driver, Incident, Notice
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
+from workbench.model.plain import clean
 from workbench.model.provenance import Run
 from workbench.present import drawing, numbers, tables
-from workbench.present.behind import Behind, clean
+from workbench.present.behind import Behind
 
 STYLE = Path(__file__).with_name("report.css")
 DRIVER_KINDS = {

@@ -14,9 +14,10 @@ from rich.text import Text
 from workbench.model.alert import Incident
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
+from workbench.model.plain import clean, excerpt
 from workbench.model.provenance import Run
 from workbench.present import html, numbers, source, tables
-from workbench.present.behind import Behind, clean, excerpt
+from workbench.present.behind import Behind
 
 SHOWN_ROWS = 20
 SHOWN_POSTS = 3

@@ -14,8 +14,8 @@ from pydantic.fields import FieldInfo
 from workbench.model.analysis import Params
 from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Number, Table
+from workbench.model.plain import clean
 from workbench.present import export, html, numbers, tables
-from workbench.present.behind import clean
 
 STYLE = Path(__file__).with_name("page.css")
 ALL = "all"
