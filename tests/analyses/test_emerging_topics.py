@@ -150,6 +150,7 @@ def test_a_wave_of_few_texts_is_said_to_be_mostly_copies():
         corpus_of({**STEADY, 9: [0, 0, 0, 0, 0, 60]}, family=lambda topic, i: f"text {i % 12}" if topic == 9 else None)
     )
     assert found["emerging"].value == 1
+    assert "'fogged display' (new, mostly copies, at least " in found.headline
     note = found["copies"]
     assert isinstance(note, Note) and note.tone == "warning"
     assert "fogged display (80 % of its recent posts)" in note.text

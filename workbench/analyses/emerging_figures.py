@@ -14,6 +14,7 @@ from workbench.model.topics import OUTLIER
 READ = 6  # emerging topics that are drawn and whose posts are shown
 EXEMPLARS = 3
 MOST_BARS = 120
+MOSTLY = 0.5  # copies among the recent posts from which a topic is said to be mostly copies
 
 
 def frame(corpus: Corpus, media: str = "earned") -> pd.DataFrame:
@@ -137,7 +138,7 @@ def exemplars(posts: pd.DataFrame, emerging: pd.DataFrame, since: pd.Timestamp) 
 
 def copies(emerging: pd.DataFrame) -> list[Note]:
     """A warning about the emerging topics most of whose recent posts repeat another."""
-    mostly = emerging[emerging["copies"] > 0.5]
+    mostly = emerging[emerging["copies"] > MOSTLY]
     if mostly.empty:
         return []
     told = "; ".join(f"{row.label} ({row.copies * 100:.0f} % of its recent posts)" for row in mostly.itertuples())
@@ -147,10 +148,10 @@ def copies(emerging: pd.DataFrame) -> list[Note]:
 
 def growth_in_words(row: Any) -> str:
     """For a sentence: "3.2 times its usual part, 2.2 to 4.4", "new, at least 15 times its usual part"."""
-    new = "new, " if row.new else ""
+    kind = "new, " * bool(row.new) + "mostly copies, " * bool(row.copies > MOSTLY)
     if not np.isfinite(row.growth):
-        return f"{new}at least {_times(row.low)} times its usual part"
-    return f"{new}{_times(row.growth)} times its usual part, {_times(row.low)} to {_times(row.high)}"
+        return f"{kind}at least {_times(row.low)} times its usual part"
+    return f"{kind}{_times(row.growth)} times its usual part, {_times(row.low)} to {_times(row.high)}"
 
 
 def _growth(row: Any) -> str:

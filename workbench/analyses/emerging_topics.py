@@ -85,10 +85,10 @@ def run(corpus: Corpus, params: EmergingTopicsParams) -> Findings:
         headline=_headline(found, params.days, now),
         blocks=(
             *numbers(found, params.false_share),
+            *copies(emerging),
             *([] if emerging.empty else [volumes(posts, emerging, since, params.days)]),
             table(found, params.top),
             *exemplars(posts, emerging, since),
-            *copies(emerging),
             Note(key="limits", title="What this does not mean", text=" ".join(LIMITS)),
         ),
     )
