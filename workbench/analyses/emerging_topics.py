@@ -131,7 +131,7 @@ def _headline(found: pd.DataFrame, days: int, now: pd.Timestamp) -> str:
 
 def _too_early(posts: pd.DataFrame, now: pd.Timestamp, days: int) -> Findings:
     span = (now - posts["created_at"].min()) / pd.Timedelta(days=1)
-    need = days + emergence.SOON * emergence.step_of(days)
+    need = days + emergence.FEWEST * emergence.step_of(days)
     return _empty(
         f"It is too early to say what emerges: that takes {need} days of posts, and these span {span:,.1f}.",
         "Widen the query, or make the days that are new fewer.",

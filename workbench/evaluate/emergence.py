@@ -7,7 +7,7 @@ from scipy.stats import beta, chi2
 DAYS, EARLIER, VOICES, RATE = 7, 12, 5, 0.10
 """What is used unless told otherwise: days that are new, windows before them, least voices of a topic, false finds."""
 
-SOON = 3  # windows before the latest one without which nothing can be said
+FEWEST = 3  # windows before the latest one without which nothing can be said
 NEARLY_NONE = 0.05  # a topic with at most this part of its posts before the latest window is new
 WEEK = 7  # days: windows begin on the same weekday, so that weekends are compared with weekends
 LEAST = 0.01  # topics are taken to move from window to window by a tenth at least, squared
@@ -19,10 +19,10 @@ def look(
     posts: pd.DataFrame, now: pd.Timestamp, topics: list[int], *, days: int = DAYS, earlier: int = EARLIER,
     least: int = VOICES,
 ) -> pd.DataFrame | None:  # fmt: skip
-    """The topics with ``least`` voices or more in the ``days`` before ``now``, against what was before.
+    """The ``days`` before ``now`` against as many before them, for each topic with ``least`` voices or more in all.
 
     ``posts``: created_at, topic, source, and author, thread and family as of ``voices``, oldest first; what is at
-    ``now`` or later is not looked at. None while fewer than ``SOON`` windows lie before.
+    ``now`` or later is not looked at. None while fewer than ``FEWEST`` windows lie before.
 
     One row a topic, likeliest growth first: topic, recent, before, growth, low, high, p as of ``compare``; false_share
     as of the function; posts a day ``now`` and ``earlier``; ``copies``, the share of recent posts that repeat another's
@@ -30,7 +30,7 @@ def look(
     """
     posts = posts[posts["created_at"] < now]
     windows = min(earlier, complete_windows(posts["created_at"].min(), now, days)) if len(posts) else 0
-    if windows < SOON:
+    if windows < FEWEST:
         return None
     posts = posts.assign(window=window_of(posts["created_at"], now, days))
     compared = posts[posts["window"].between(0, windows)]
@@ -58,8 +58,7 @@ def step_of(days: int) -> int:
 def window_of(at: pd.Series, now: pd.Timestamp, days: int) -> pd.Series:
     """The window each moment lies in: 0 for the ``days`` before ``now``, k for the same days k steps earlier, else -1.
 
-    A step is as of ``step_of``. Windows are half-open and end where ``now`` says;
-    what is at ``now`` or later is in none.
+    A step is as of ``step_of``. Windows are half-open; what is at ``now`` or later is in none.
     """
     day = 86_400_000_000
     step = step_of(days) * day
