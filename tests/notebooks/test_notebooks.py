@@ -11,6 +11,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no trace but a missing one
     "00_tour.ipynb": 3,
     "10_topic_overview.ipynb": 6,
+    "11_topic_quality.ipynb": 1,
     "20_crisis_watch.ipynb": 1,
     "30_share_of_voice.ipynb": 4,
 }
