@@ -83,7 +83,7 @@ def compare(setting: Setting, posts: int, peers: Mapping[str, Measured], further
     common = min(COMMON_TOPICS, max(topics // 2, 2))
     wishes = {
         OURS: {"topics": topics, "coverage": coverage},
-        f"{OURS}, as it comes": {},
+        f"{OURS}, as it comes": {"plain": False},
         f"{OURS}, asked for {common} topics and coverage {COMMON_COVERAGE}": {
             "topics": common,
             "coverage": COMMON_COVERAGE,

@@ -47,7 +47,10 @@ def judge(setting: Setting, short: str) -> list[Row]:
         "bertopic": peers,
         "ours": fits(
             "ours",
-            [setting.ours(topics=topics, coverage=share) for topics, share in zip(TOPICS, shares, strict=True)],
+            [
+                setting.ours(topics=topics, coverage=share, stop=False)
+                for topics, share in zip(TOPICS, shares, strict=True)
+            ],
         ),
         "nmf": fits("nmf", [{"seed": seed, "stop": False, "topics": topics} for topics in TOPICS]),
     }

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from tests.benchmarks.topic_comparison.comparison import Compared, Setting
-from tests.benchmarks.topic_comparison.systems import our_model
+from tests.benchmarks.topic_comparison.systems import matched_model
 
 HELD = 10  # every tenth post, of posts in random order
 LEAST_S = 1.0  # processor seconds that a batch is repeated for
@@ -23,7 +23,7 @@ def new_posts(setting: Setting, compared: Compared) -> dict[str, float]:
     n = compared.posts
     texts, vectors = setting.texts[:n], setting.vectors[:n]
     held = np.arange(n) % HELD == 0
-    model = our_model(setting.model, setting.seeds[0], topics=compared.topics, coverage=compared.coverage)
+    model = matched_model(setting.model, setting.seeds[0], compared.topics, compared.coverage)
     part = model.fit([text for text, out in zip(texts, held, strict=True) if not out], vectors[~held])
     whole = compared.ours.labels
     assigned, _ = part.assign(vectors[held])

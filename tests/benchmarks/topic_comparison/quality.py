@@ -47,7 +47,7 @@ def numbered(labels: np.ndarray) -> np.ndarray:
 
 def weighed(reading: Reading, groups: np.ndarray) -> np.ndarray:
     """Class TF-IDF of each term in each group, (n_groups, n_terms)."""
-    return sparse.csr_matrix(c_tf_idf(reading.counts, groups, int(groups.max()) + 1)).toarray()
+    return c_tf_idf(reading.counts, groups, int(groups.max()) + 1).toarray()
 
 
 def words(reading: Reading, labels: np.ndarray) -> list[list[str]]:

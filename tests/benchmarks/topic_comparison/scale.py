@@ -41,7 +41,7 @@ def grow(setting: Setting, sizes: Sequence[int]) -> list[Row]:
     rows: list[Row] = []
     for posts in sizes:
         tell(f"ours on {posts:,} resampled posts")
-        job = Job(f"ours-{posts}", "ours", posts, setting.ours())
+        job = Job(f"ours-{posts}", "ours", posts, setting.ours(plain=False))
         found = measure(folder, [job], warm=SEED_POSTS)[job.name]
         topics = len(np.unique(found.labels[found.labels >= 0]))
         coverage = float((found.labels >= 0).mean())
@@ -53,7 +53,7 @@ def grow(setting: Setting, sizes: Sequence[int]) -> list[Row]:
 
 def grow_real(setting: Setting, sizes: Sequence[int]) -> list[Row]:
     """The same on real posts, the first so many of them."""
-    jobs = [Job(f"grow-{posts}", "ours", posts, setting.ours()) for posts in sizes]
+    jobs = [Job(f"grow-{posts}", "ours", posts, setting.ours(plain=False)) for posts in sizes]
     found = measure(setting.folder, jobs, warm=SEED_POSTS)
     return [{"posts": job.posts, "cpu_s": found[job.name].cpu_s, "rss_gb": found[job.name].rss_gb} for job in jobs]
 

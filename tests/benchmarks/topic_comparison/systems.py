@@ -51,10 +51,23 @@ def ours(
     model: str,
     topics: int | None = None,
     coverage: float | None = None,
+    stop: bool = True,
+    plain: bool = True,
 ) -> Fitted:
-    """The product's own ``fit``: canonical order, groups, coverage, words and labels, all that a user gets."""
-    found = our_model(model, seed, topics=topics, coverage=coverage).fit(texts, vectors)
+    """The product's own ``fit``: canonical order, groups, coverage, words and labels, all that a user gets.
+
+    ``plain``: with the vectorizer of the comparison, as every system; else with the product's own words and phrases.
+    """
+    found = matched_model(model, seed, topics, coverage, stop, plain).fit(texts, vectors)
     return Fitted(found.assignment, [[word for word, _ in words if " " not in word][:TOP] for words in found.words])
+
+
+def matched_model(
+    model: str, seed: int, topics: int | None, coverage: float | None, stop: bool = True, plain: bool = True
+) -> TopicModel:
+    """Ours on the terms of the comparison."""
+    words = vectorizer(stop) if plain else None
+    return our_model(model, seed, topics=topics, coverage=coverage, vectorizer=words)
 
 
 def bertopic(
