@@ -60,7 +60,7 @@ def test_a_new_measure_takes_the_place_of_the_old_one(store):
     topic_quality.write_quality(store, MODEL)
     topic_quality.write_quality(store, MODEL)
     assert len(store.read("topic_quality")) == 3
-    fit_store(store, KmeansModel(topics=2))
+    fit_store(store, KmeansModel(topics=2), anew=True)
     topic_quality.write_quality(store, KmeansModel(topics=2))
     assert len(store.read("topic_quality")) == 2
     assert store.read("topic_quality", model=first).empty

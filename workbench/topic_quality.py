@@ -15,6 +15,7 @@ from workbench.model.protocols import TopicModel
 from workbench.model.topics import OUTLIER
 from workbench.store import Store
 from workbench.topics import encoder_of, fit_corpus, stop_words, stored_topics
+from workbench.topics.projection import from_table
 from workbench.topics.words import vocabulary
 
 EXEMPLARS = 5
@@ -101,7 +102,8 @@ def curve(corpus: Corpus, labels: Mapping[str, str] | None = None) -> pd.DataFra
     if table.empty or texts.empty:
         return join_curve(np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool))
     vectors = np.stack(_beside(corpus, texts)["embeddings"]["vector"].to_numpy()).astype(np.float32)
-    similarity = vectors @ stored_topics(table, "").centroids.T
+    space = from_table(corpus.table("topic_space")) if corpus.has("topic_space") else None
+    similarity = stored_topics(table, "", space).similarities(vectors)
     nearest = similarity.argmax(axis=1)
     member = table["topic"].to_numpy()[nearest] == texts["topic"].to_numpy()
     about = None if labels is None else [labels.get(post_id) for post_id in texts["post_id"]]

@@ -65,6 +65,11 @@ class Topics:
             topic[rows] = np.where(best[rows] >= self.thresholds[nearest], ids[nearest], OUTLIER)
         return topic, best
 
+    def similarities(self, vectors: np.ndarray) -> np.ndarray:
+        """(n, n_topics) float32: cosine of each vector with every centroid, as ``assign`` takes it."""
+        products: np.ndarray = placed(vectors, self.space) @ placed(self.centroids, self.space).T
+        return products
+
     def similarity(self, vectors: np.ndarray, ids: np.ndarray) -> np.ndarray:
         """(n,) float32: cosine of each vector with the centroid of its topic, as ``assign`` takes it; 0 for outliers.
 
