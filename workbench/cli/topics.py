@@ -12,6 +12,7 @@ from workbench.cli import topic_edits, topic_quality
 if TYPE_CHECKING:
     from workbench.model.protocols import TopicModel
     from workbench.store import Store
+    from workbench.topics.standing import Standing
 
 topics_app = typer.Typer(help="Find what the posts talk about.", no_args_is_help=True)
 
@@ -70,16 +71,17 @@ def refresh(
     from workbench.topics.refresh import refresh_store
 
     store = open_store(create=False)
+    told = len(store.read("topic_lineage"))
     with Console(stderr=True).status("finding topics in the newest posts"):
         made = refresh_store(store, _model(store, model, seed, ""), window)
     if made.lineage.empty:
         typer.echo("no topics found: there are too few different texts, or none that gather; posts stay without one")
         return
-    now = made.lineage[made.lineage["at"] == made.lineage["at"].max()]
-    said = ", ".join(f"{count} {event}" for event, count in now["event"].value_counts().items())
-    typer.echo(f"{len(made.shown)} topics known on {now['at'].iloc[0]:%Y-%m-%d %H:%M}: {said}")
-    labels = dict(zip(made.shown.ids, made.shown.labels, strict=True))
-    for row in now[now["event"].isin(["born", "split", "merged", "dead"])].head(20).itertuples():
+    at, new = made.lineage["at"].max(), made.lineage.iloc[told:]
+    said = ", ".join(f"{count} {event}" for event, count in new["event"].value_counts().items())
+    typer.echo(f"{len(made.shown)} topics known on {at:%Y-%m-%d %H:%M}: {said or 'no newer posts, so no news of them'}")
+    labels = _labels(made)
+    for row in new[new["event"].isin(["born", "split", "merged", "dead"])].head(20).itertuples():
         others = f" ({', '.join(labels.get(topic, str(topic)) for topic in row.others)})" if len(row.others) else ""
         typer.echo(f"  {row.event} {row.topic}: {labels.get(row.topic, '')}{others}, {row.posts:,} posts")
 
@@ -134,7 +136,7 @@ def history(
     from workbench.topics.editing import topic_of
 
     made = standing.needed(open_store(create=False))
-    labels = dict(zip(made.shown.ids, made.shown.labels, strict=True))
+    labels = _labels(made)
     rows = made.lineage
     edits = made.edits
     if topic:
@@ -156,6 +158,15 @@ def history(
         typer.echo(f"and {len(rows) - len(shown)} earlier ones (--last {len(rows)} shows all)")
     for edit in edits:
         console.print(topic_edits.sentence(edit), markup=False, highlight=False, soft_wrap=True)
+
+
+def _labels(made: "Standing") -> dict[int, str]:
+    """The label of every topic, also of those that an edit took in."""
+    return {
+        topic: label
+        for topics in (made.found, made.shown)
+        for topic, label in zip(topics.ids, topics.labels, strict=True)
+    }
 
 
 def _model(store: "Store", name: str, seed: int, query: str) -> "TopicModel":
