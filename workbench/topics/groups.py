@@ -10,7 +10,7 @@ from workbench.topics.words import Term, Vocabulary, topic_terms, vocabulary
 
 JOIN = 0.4  # nearer than 40 % of the topic's own texts joins it; a lower share swells loose topics
 JOIN_IN_SPACE = 0.1  # the same where texts are compared in a space of likeness, in which topics stay apart
-TELLING = 0.2  # share of a topic's texts that at least have one of the words of its label
+TELLING = 0.3  # share of a topic's texts that have one of the words of its label; small talk stays below it
 WORDS = 20  # kept per topic
 _BLOCK = 16_384
 
@@ -50,7 +50,7 @@ def topics_of(
         return no_topics(len(fitted.inverse), fitted.vectors.shape[1], model)
     if known is None:
         known = vocabulary([fitted.texts[i] for i in core], stop)
-    kept, terms = _telling(groups[core], known)
+    kept, terms = telling_groups(groups[core], known)
     if not terms:  # small talk only
         return no_topics(len(fitted.inverse), fitted.vectors.shape[1], model)
     members = np.full(len(groups), OUTLIER, dtype=np.int64)
@@ -105,8 +105,11 @@ def _rows(members: np.ndarray, n_topics: int) -> list[np.ndarray]:
     return np.split(order, np.searchsorted(members[order], np.arange(n_topics + 1)))[1:-1]
 
 
-def _telling(groups: np.ndarray, known: Vocabulary) -> tuple[np.ndarray, list[list[Term]]]:
-    """Groups that words tell from the others, numbered from 0, and the terms of each."""
+def telling_groups(groups: np.ndarray, known: Vocabulary) -> tuple[np.ndarray, list[list[Term]]]:
+    """Groups that words tell from the others, numbered from 0, -1 for the rest, and the terms of each.
+
+    ``groups``: (n_texts,) int, negative for none. ``known``: a row for each of the texts.
+    """
     while True:
         found = np.unique(groups[groups >= 0])
         if not len(found):

@@ -12,7 +12,7 @@ from workbench.model.topics import OUTLIER, Topics
 from workbench.topics.canonical import canonical
 from workbench.topics.cells import near_rows
 from workbench.topics.density_tree import dense_groups
-from workbench.topics.groups import no_topics, topics_of
+from workbench.topics.groups import no_topics, telling_groups, topics_of
 from workbench.topics.merging import merged
 from workbench.topics.projection import learned
 from workbench.topics.shared import Forest, forest
@@ -68,14 +68,19 @@ class SnnModel:
         dense = _dense(tree, sizes, wanted)
         core = np.flatnonzero(dense >= 0)
         known = vocabulary([fitted.texts[i] for i in core], self.stop, vectorizer=self.vectorizer)
+        speaking, _ = telling_groups(dense[core], known)
+        core, known, speaking = core[speaking >= 0], known.only(speaking >= 0), speaking[speaking >= 0]
         groups = np.full(len(fitted.texts), OUTLIER, dtype=np.int64)
-        groups[core] = merged(dense[core], fitted.vectors[core], known.counts, wanted)
+        groups[core] = merged(speaking, fitted.vectors[core], known.counts, wanted)
         return topics_of(fitted, groups, stop=self.stop, model=model, coverage=self.coverage, known=known, space=space)
 
     def _sizes(self, texts: int) -> tuple[int, ...]:
         if self.min_size:
             return (self.min_size,)
-        return SIZES if self.topics else (default_size(texts),)
+        if self.topics:
+            return SIZES
+        most = default_size(texts)
+        return tuple(max(SIZES[0], most // part) for part in (1, 2, 4))
 
 
 def _dense(tree: Forest, sizes: Sequence[int], wanted: int) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +36,10 @@ class Vocabulary:
     counts: sparse.csr_matrix
     terms: tuple[str, ...]
     own_share: float = OWN_SHARE
+
+    def only(self, rows: np.ndarray) -> "Vocabulary":
+        """The counts of some of the texts."""
+        return replace(self, counts=self.counts[rows])
 
 
 def tokens(stop: frozenset[str]) -> Callable[[str], list[list[str]]]:
