@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -124,11 +125,13 @@ def main() -> None:
     given = options.parse_args()
     if given.quick:
         given.seed = given.seed[:1]
+    began = time.monotonic()
     try:
         with tempfile.TemporaryDirectory() as folder:
             found = measure(given, Path(folder))
     except (BadInput, OSError) as error:
         sys.exit(str(error))
+    found["minutes"] = round((time.monotonic() - began) / 60, 1)
     sys.stdout.write((json.dumps(table.rounded(found)) if given.json else table.readable(found)) + "\n")
 
 

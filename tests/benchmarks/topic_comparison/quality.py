@@ -6,11 +6,13 @@ Words of a topic: the heaviest ten by class TF-IDF over the counts of one vector
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
+from sklearn.preprocessing import normalize
 
 from tests.benchmarks.topic_comparison.systems import TOP, vectorizer
 from workbench.topics.words import c_tf_idf
@@ -45,9 +47,9 @@ def numbered(labels: np.ndarray) -> np.ndarray:
     return out
 
 
-def weighed(reading: Reading, groups: np.ndarray) -> np.ndarray:
+def weighed(reading: Reading, groups: np.ndarray) -> sparse.csr_matrix:
     """Class TF-IDF of each term in each group, (n_groups, n_terms)."""
-    return sparse.csr_matrix(c_tf_idf(reading.counts, groups, int(groups.max()) + 1)).toarray()
+    return sparse.csr_matrix(c_tf_idf(reading.counts, groups, int(groups.max()) + 1))
 
 
 def words(reading: Reading, labels: np.ndarray) -> list[list[str]]:
@@ -56,11 +58,12 @@ def words(reading: Reading, labels: np.ndarray) -> list[list[str]]:
     if groups.max(initial=-1) < 0:
         return []
     weights = weighed(reading, groups)
-    order = np.argsort(-weights.round(12), axis=1, kind="stable")[:, :TOP]
-    return [
-        [str(reading.terms[place]) for place in row if weight[place] > 0]
-        for row, weight in zip(order, weights, strict=True)
-    ]
+    found = []
+    for start, end in pairwise(weights.indptr):
+        terms, heavy = weights.indices[start:end], weights.data[start:end]
+        order = np.lexsort((terms, -heavy.round(12)))[:TOP]
+        found.append([str(reading.terms[place]) for place in terms[order]])
+    return found
 
 
 def centroids(vectors: np.ndarray, groups: np.ndarray) -> np.ndarray:
@@ -77,10 +80,9 @@ def merged(reading: Reading, vectors: np.ndarray, labels: np.ndarray, topics: in
     n = int(groups.max(initial=-1)) + 1
     if n <= topics:
         return groups
-    weights = weighed(reading, groups)
-    weights /= np.maximum(np.linalg.norm(weights, axis=1, keepdims=True), 1e-12)
+    weights = normalize(weighed(reading, groups))
     centres = centroids(vectors, groups)
-    alike = CENTROID_SHARE * (centres @ centres.T) + (1 - CENTROID_SHARE) * (weights @ weights.T)
+    alike = CENTROID_SHARE * (centres @ centres.T) + (1 - CENTROID_SHARE) * (weights @ weights.T).toarray()
     distance = np.maximum(1 - (alike + alike.T) / 2, 0)
     np.fill_diagonal(distance, 0)
     joined = fcluster(linkage(squareform(distance, checks=False), "average"), topics, "maxclust") - 1
