@@ -61,14 +61,14 @@ class Topics:
         anchors, ids = placed(self.centroids, self.space), np.array(self.ids)
         for start in range(0, len(vectors), _BLOCK):
             rows = slice(start, start + _BLOCK)
-            nearest, best[rows] = nearest_row(placed(vectors[rows], self.space), anchors)
+            nearest, products = nearest_row(placed(vectors[rows], self.space), anchors)
+            best[rows] = cosine(products, self.space)
             topic[rows] = np.where(best[rows] >= self.thresholds[nearest], ids[nearest], OUTLIER)
         return topic, best
 
     def similarities(self, vectors: np.ndarray) -> np.ndarray:
         """(n, n_topics) float32: cosine of each vector with every centroid, as ``assign`` takes it."""
-        products: np.ndarray = placed(vectors, self.space) @ placed(self.centroids, self.space).T
-        return products
+        return cosine(placed(vectors, self.space) @ placed(self.centroids, self.space).T, self.space)
 
     def similarity(self, vectors: np.ndarray, ids: np.ndarray) -> np.ndarray:
         """(n,) float32: cosine of each vector with the centroid of its topic, as ``assign`` takes it; 0 for outliers.
@@ -80,7 +80,8 @@ class Topics:
         inside = np.flatnonzero(own >= 0)
         for start in range(0, len(inside), _BLOCK):
             rows = inside[start : start + _BLOCK]
-            found[rows] = np.einsum("ij,ij->i", placed(vectors[rows], self.space), anchors[own[rows]])
+            products = np.einsum("ij,ij->i", placed(vectors[rows], self.space), anchors[own[rows]])
+            found[rows] = cosine(products, self.space)
         return found
 
     def rows(self, ids: np.ndarray) -> np.ndarray:
@@ -119,8 +120,13 @@ class Topics:
 
 
 def placed(vectors: np.ndarray, space: Space | None) -> np.ndarray:
-    """Unit rows whose products are exact in float32: in the space, or as they are, rounded to the grid."""
-    return on_grid(vectors) if space is None else space.project(vectors) / np.float32(UNIT)
+    """Rows whose products are exact in float32: in the space, or as they are, rounded to the grid."""
+    return on_grid(vectors) if space is None else space.project(vectors)
+
+
+def cosine(products: np.ndarray, space: Space | None) -> np.ndarray:
+    """The cosines that products of placed rows stand for, float32."""
+    return products if space is None else (products / np.float32(UNIT**2)).astype(np.float32)
 
 
 def nearest_row(vectors: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

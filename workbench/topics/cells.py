@@ -6,7 +6,7 @@ from scipy import sparse
 from workbench.model.space import unit_rows
 from workbench.model.topics import nearest_row
 
-PER_CELL = 330  # texts a cell holds on average
+PER_CELL = 250  # texts a cell holds on average
 CELLS_SEARCHED = 8
 STEPS = 8
 _LEARNED = 10_000  # rows from which cells are learned, or forty a cell
@@ -18,7 +18,7 @@ def near_rows(projected: np.ndarray, k: int) -> np.ndarray:
     """(n, k) int32: for each row the ``k`` rows with the largest product, nearest first, ties to the lower row.
 
     ``projected``: (n, n_dims) float32 of whole numbers, from ``Space.project``. Looked for in the eight nearest cells
-    of some 330 rows; -1 where those hold fewer than ``k`` others.
+    of some 250 rows; -1 where those hold fewer than ``k`` others.
     """
     n = len(projected)
     centres = _centres(projected, max(1, n // PER_CELL))

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.model.corpus import TABLES
-from workbench.model.space import Space, on_grid
-from workbench.model.topics import OUTLIER, Topics, placed
+from workbench.model.space import Space
+from workbench.model.topics import OUTLIER, Topics, cosine, placed
 from workbench.topics.groups import WORDS, calibrate
 from workbench.topics.labels import labels
 from workbench.topics.words import Term, topic_terms, vocabulary
@@ -131,10 +131,7 @@ class _Draft:
         """Centroid, threshold and, later, words of a topic from the posts it has now."""
         own = self.unique(topic)
         if len(own):
-            centroids, thresholds = calibrate(
-                on_grid(self.vectors[own]), np.zeros(len(own), dtype=np.int64), 1, self.space
-            )
-            self.centroids[topic], self.thresholds[topic] = centroids[0], float(thresholds[0])
+            self.centroids[topic], self.thresholds[topic] = calibrate(self.vectors[own], self.space)
             self.touched.add(topic)
 
     def drop(self, topic: int) -> None:
@@ -226,7 +223,7 @@ def _seed(draft: _Draft, edit: Edit) -> None:
     draft.assignment[said] = topic
     draft.learn(topic)
     anchor = placed(draft.centroids[topic][None], draft.space)[0]
-    near = placed(draft.vectors, draft.space) @ anchor >= draft.thresholds[topic]
+    near = cosine(placed(draft.vectors, draft.space) @ anchor, draft.space) >= draft.thresholds[topic]
     draft.assignment[near & (draft.assignment == OUTLIER)] = topic
 
 

@@ -1,9 +1,11 @@
 """Groups of texts, however they were found, to a value: centroids, thresholds, words, labels, order by size."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from workbench.model.space import Space, on_grid
-from workbench.model.topics import OUTLIER, Topics, nearest_row, placed
+from workbench.model.topics import OUTLIER, Topics, cosine, nearest_row, placed
 from workbench.topics.canonical import Canonical
 from workbench.topics.labels import labels, telling
 from workbench.topics.words import Term, Vocabulary, topic_terms, vocabulary
@@ -36,6 +38,7 @@ def topics_of(
     coverage: float | None = None,
     known: Vocabulary | None = None,
     space: Space | None = None,
+    places: np.ndarray | None = None,
 ) -> Topics:
     """The topics of groups of unique texts; texts outside every group join a near one, the rest stay outliers.
 
@@ -43,7 +46,8 @@ def topics_of(
     greetings, "did that help?") is no topic: it is dissolved. Words are those of the grouped texts, not of those that
     join; ``known`` is their vocabulary where it was made before, a row for each grouped text. ``coverage``: share of
     the unique texts that shall have a topic, nearest first (None: each topic's own threshold decides). ``space``: where
-    texts are compared. Topics are ordered by posts, most first.
+    texts are compared; ``places`` are the first texts in it, where they were computed before. Topics are ordered by
+    posts, most first.
     """
     core = np.flatnonzero(groups >= 0)
     if not len(core):
@@ -55,8 +59,13 @@ def topics_of(
         return no_topics(len(fitted.inverse), fitted.vectors.shape[1], model)
     members = np.full(len(groups), OUTLIER, dtype=np.int64)
     members[core] = kept
-    centroids, thresholds = calibrate(fitted.vectors, members, len(terms), space)
-    members = _joined(fitted.vectors, members, placed(centroids, space), thresholds, coverage, space)
+    centroids = means(fitted.vectors, members, len(terms))
+    near = _nearness(fitted.vectors, places, placed(centroids, space), members, space)
+    if coverage is None:
+        members = _near_enough(near, members, len(terms), JOIN if space is None else JOIN_IN_SPACE)
+    else:
+        members = _covering(near, members, coverage)
+    thresholds = _as_many(near, members, len(terms))
 
     posts = np.bincount(members[members >= 0], weights=fitted.copies[members >= 0], minlength=len(terms))
     order = np.argsort(-posts, kind="stable")
@@ -74,19 +83,6 @@ def topics_of(
     )
 
 
-def calibrate(
-    vectors: np.ndarray, members: np.ndarray, n_topics: int, space: Space | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Centroids as ``means`` gives them, and the similarity from which on a text belongs, (n_topics,).
-
-    Each topic has its own threshold, a low quantile of its own texts' similarity: topics differ in how tight they are.
-    """
-    centroids = means(vectors, members, n_topics)
-    anchors, share = placed(centroids, space), JOIN if space is None else JOIN_IN_SPACE
-    own = (placed(vectors[rows], space) @ anchors[topic] for topic, rows in enumerate(_rows(members, n_topics)))
-    return centroids, np.array([np.quantile(similarity, share) for similarity in own])
-
-
 def means(vectors: np.ndarray, members: np.ndarray, n_topics: int) -> np.ndarray:
     """(n_topics, n_dims) float32: the mean of each topic's vectors at unit length, on the grid.
 
@@ -97,6 +93,16 @@ def means(vectors: np.ndarray, members: np.ndarray, n_topics: int) -> np.ndarray
         mean = vectors[rows].sum(axis=0, dtype=np.float64)
         centroids[topic] = on_grid(mean / max(np.sqrt((mean**2).sum()), 1e-12))
     return centroids
+
+
+def calibrate(vectors: np.ndarray, space: Space | None) -> tuple[np.ndarray, float]:
+    """The centroid of the texts of one topic, (n_dims,), and the similarity from which on a text belongs to it.
+
+    A low quantile of their own similarity: topics differ in how tight they are.
+    """
+    centroid = means(on_grid(vectors), np.zeros(len(vectors), dtype=np.int64), 1)
+    similarity = cosine(placed(vectors, space) @ placed(centroid, space)[0], space)
+    return centroid[0], float(np.quantile(similarity, JOIN if space is None else JOIN_IN_SPACE))
 
 
 def _rows(members: np.ndarray, n_topics: int) -> list[np.ndarray]:
@@ -123,38 +129,68 @@ def telling_groups(groups: np.ndarray, known: Vocabulary) -> tuple[np.ndarray, l
         groups = np.where(np.isin(groups, silent), OUTLIER, groups)
 
 
-def _joined(
-    vectors: np.ndarray,
-    members: np.ndarray,
-    anchors: np.ndarray,
-    thresholds: np.ndarray,
-    coverage: float | None,
-    space: Space | None,
-) -> np.ndarray:
-    """Members with the texts that join: those near enough, or the nearest until ``coverage`` of all texts is reached.
+@dataclass(frozen=True)
+class _Nearness:
+    """Of each text the nearest topic, the similarity to it, and that to its own topic (0 without one)."""
+
+    topic: np.ndarray
+    similarity: np.ndarray
+    own: np.ndarray
+
+
+def _nearness(
+    vectors: np.ndarray, places: np.ndarray | None, anchors: np.ndarray, members: np.ndarray, space: Space | None
+) -> _Nearness:
+    n, ready = len(vectors), 0 if places is None else len(places)
+    found = _Nearness(np.empty(n, dtype=np.int64), np.empty(n, dtype=np.float32), np.zeros(n, dtype=np.float32))
+    for start in range(0, n, _BLOCK):
+        rows = slice(start, min(start + _BLOCK, n))
+        here = places[rows] if places is not None and rows.stop <= ready else placed(vectors[rows], space)
+        found.topic[rows], products = nearest_row(here, anchors)
+        found.similarity[rows] = cosine(products, space)
+        inside = np.flatnonzero(members[rows] >= 0)
+        own = np.einsum("ij,ij->i", here[inside], anchors[members[rows][inside]])
+        found.own[start + inside] = cosine(own, space)
+    return found
+
+
+def _near_enough(near: _Nearness, members: np.ndarray, n_topics: int, share: float) -> np.ndarray:
+    """Members with the texts that join: nearer than ``share`` of the texts the topic has."""
+    least = np.array([np.quantile(near.own[rows], share) for rows in _rows(members, n_topics)])
+    return np.where((members < 0) & (near.similarity >= least[near.topic]), near.topic, members)
+
+
+def _covering(near: _Nearness, members: np.ndarray, coverage: float) -> np.ndarray:
+    """Members with the nearest texts that join, until ``coverage`` of all texts is reached.
 
     Where groups cover more than was asked for, the farthest of their texts leave, but never all of a group.
     """
     members = members.copy()
-    outside = np.flatnonzero(members < 0)
-    topic = np.empty(len(outside), dtype=np.int64)
-    similarity = np.empty(len(outside), dtype=np.float32)
-    for start in range(0, len(outside), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        topic[rows], similarity[rows] = nearest_row(placed(vectors[outside[rows]], space), anchors)
-    if coverage is None:
-        near = similarity >= thresholds[topic]
-        members[outside[near]] = topic[near]
-        return members
-    missing = round(coverage * len(members)) - (len(members) - len(outside))
+    inside = members >= 0
+    missing = round(coverage * len(members)) - int(inside.sum())
     if missing >= 0:
-        nearest = np.argsort(-similarity, kind="stable")[:missing]
-        members[outside[nearest]] = topic[nearest]
+        rows = np.flatnonzero(~inside)
+        rows = rows[np.argsort(-near.similarity[rows], kind="stable")[:missing]]
+        members[rows] = near.topic[rows]
         return members
-    inside = np.flatnonzero(members >= 0)
-    own = np.einsum("ij,ij->i", placed(vectors[inside], space), anchors[members[inside]])
-    by_topic = np.lexsort((-own, members[inside]))
-    own[by_topic[np.unique(members[inside][by_topic], return_index=True)[1]]] = np.inf
-    leaving = np.argsort(own, kind="stable")[: min(-missing, len(inside) - len(anchors))]
-    members[inside[leaving]] = OUTLIER
+    rows = np.flatnonzero(inside)
+    own = near.own[rows]
+    by_topic = np.lexsort((-own, members[rows]))
+    kept = by_topic[np.unique(members[rows][by_topic], return_index=True)[1]]
+    own[kept] = np.inf
+    members[rows[np.argsort(own, kind="stable")[: min(-missing, len(rows) - len(kept))]]] = OUTLIER
     return members
+
+
+def _as_many(near: _Nearness, members: np.ndarray, n_topics: int) -> np.ndarray:
+    """(n_topics,) thresholds with which each topic draws as many of these texts by nearness as it has members.
+
+    What a fit and what a new post are given then agree in how many posts have a topic, and which topics are large.
+    """
+    sizes = np.bincount(members[members >= 0], minlength=n_topics)
+    thresholds = np.ones(n_topics)
+    for topic, rows in enumerate(_rows(near.topic, n_topics)):
+        if len(rows):
+            drawn = np.sort(near.similarity[rows])[::-1]
+            thresholds[topic] = drawn[min(sizes[topic], len(drawn)) - 1]
+    return thresholds

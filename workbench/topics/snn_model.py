@@ -64,7 +64,8 @@ class SnnModel:
         if n < 2 * sizes[0]:
             return no_topics(len(texts), fitted.vectors.shape[1], model)
         space = self.space or learned(fitted.vectors[:n])
-        tree = forest(near_rows(space.project(fitted.vectors[:n]), NEIGHBOURS))
+        places = space.project(fitted.vectors[:n])
+        tree = forest(near_rows(places, NEIGHBOURS))
         dense = _dense(tree, sizes, wanted)
         core = np.flatnonzero(dense >= 0)
         known = vocabulary([fitted.texts[i] for i in core], self.stop, vectorizer=self.vectorizer)
@@ -72,7 +73,16 @@ class SnnModel:
         core, known, speaking = core[speaking >= 0], known.only(speaking >= 0), speaking[speaking >= 0]
         groups = np.full(len(fitted.texts), OUTLIER, dtype=np.int64)
         groups[core] = merged(speaking, fitted.vectors[core], known.counts, wanted)
-        return topics_of(fitted, groups, stop=self.stop, model=model, coverage=self.coverage, known=known, space=space)
+        return topics_of(
+            fitted,
+            groups,
+            stop=self.stop,
+            model=model,
+            coverage=self.coverage,
+            known=known,
+            space=space,
+            places=places,
+        )
 
     def _sizes(self, texts: int) -> tuple[int, ...]:
         if self.min_size:
