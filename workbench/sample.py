@@ -46,6 +46,7 @@ def build(home: Path, tell: Callable[[str], None] = lambda step: None) -> None:
     ``tell`` hears the name of each step as it begins.
     """
     from workbench.enrich import enrich
+    from workbench.topic_quality import write_quality
     from workbench.topics import model, stop_words
     from workbench.topics.refit import fit_store
 
@@ -59,7 +60,10 @@ def build(home: Path, tell: Callable[[str], None] = lambda step: None) -> None:
     enrich(opened)
     if opened.current("topic_table") is None:
         tell("topics")
-        fit_store(opened, model(stop=stop_words(opened.config, opened.select())))
+        chosen = model(stop=stop_words(opened.config, opened.select()))
+        fit_store(opened, chosen)
+        tell("quality of topics")
+        write_quality(opened, chosen)
 
 
 def labelled(home: Path) -> Labelled:
