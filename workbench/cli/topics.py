@@ -44,7 +44,7 @@ def fit(
     from workbench.topics.refit import fit_store
 
     store = open_store(create=False)
-    with Console(stderr=True).status("finding topics (a minute for 20,000 posts)"):
+    with Console(stderr=True).status("finding topics (seconds for 20,000 posts)"):
         chosen = _model(store, model, seed, query)
         found = fit_store(store, chosen, query, anew)
     posts = store.read("topics", columns=["topic"])["topic"]

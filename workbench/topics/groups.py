@@ -11,7 +11,7 @@ from workbench.topics.labels import labels, telling
 from workbench.topics.words import Term, Vocabulary, topic_terms, vocabulary
 
 JOIN = 0.4  # nearer than 40 % of the topic's own texts joins it; a lower share swells loose topics
-JOIN_IN_SPACE = 0.1  # the same where texts are compared in a space of likeness, in which topics stay apart
+JOIN_IN_SPACE = 0.02  # the same where texts are compared in a space of likeness, in which topics stay apart
 TELLING = 0.3  # share of a topic's texts that have one of the words of its label; small talk stays below it
 WORDS = 20  # kept per topic
 _BLOCK = 16_384
