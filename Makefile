@@ -40,6 +40,7 @@ demo: setup ## Load the sample corpus, find topics and crises, open the portal (
 	$(WORKBENCH) enrich
 	$(WORKBENCH) topics fit
 	$(WORKBENCH) run topic_overview
+	$(WORKBENCH) run emerging_topics
 	$(WORKBENCH) run crisis_watch
 	$(WORKBENCH) run share_of_voice
 	$(WORKBENCH) promote --stale --by demo
@@ -65,7 +66,7 @@ notebooks: setup ## Execute every notebook on the sample corpus
 
 reports: setup ## Write a report of each analysis into reports/
 	@mkdir -p reports
-	@for analysis in topic_overview crisis_watch share_of_voice; do $(WORKBENCH) report $$analysis --out reports/$$analysis.html; done
+	@for analysis in topic_overview emerging_topics crisis_watch share_of_voice; do $(WORKBENCH) report $$analysis --out reports/$$analysis.html; done
 
 bench: setup ## Measure speed and size, one JSON object a line (slow; QUICK=1: a look at small sizes)
 	@for file in tests/benchmarks/*.py; do name=$$(basename $$file .py); echo "== $$name" >&2; \
