@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from typer.testing import CliRunner
 
@@ -76,3 +78,18 @@ def test_bad_input_is_one_sentence(cli):
         cli("refresh", "--window", "soon", *FIT)
     with pytest.raises(BadInput, match="cannot be merged with itself"):
         cli("merge", "1", "1")
+
+
+def test_the_topics_of_a_store_are_exported_for_bertopic(cli, store, tmp_path):
+    with pytest.raises(MissingTable, match="no topics yet"):
+        cli("export", str(tmp_path / "model"))
+    cli("fit", *FIT, "--no-quality")
+    cli("rename", "0", "Money [back]")
+    said = cli("export", str(tmp_path / "model"))
+    assert "topics of 150 posts in" in said
+    written = json.loads((tmp_path / "model" / "topics.json").read_text())
+    assert "Money [back]" in written["custom_labels"]
+    posts = store.read("topics").sort_values("post_id")["topic"].tolist()
+    assert written["topics"] == posts
+    with pytest.raises(BadInput, match="is not empty"):
+        cli("export", str(tmp_path / "model"))

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from workbench.cli import topic_edits, topic_quality
+from workbench.cli import topic_edits, topic_export, topic_naming, topic_quality
 
 if TYPE_CHECKING:
     from workbench.model.protocols import TopicModel
@@ -23,6 +23,8 @@ Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same posts and se
 def add(app: typer.Typer) -> None:
     """Register the commands."""
     topics_app.command("quality")(topic_quality.quality)
+    topics_app.command("export")(topic_export.export)
+    topics_app.command("name")(topic_naming.name)
     app.add_typer(topics_app, name="topics")
     topic_edits.add(topics_app)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from workbench.model.errors import UnknownName
 from workbench.model.protocols import TopicModel
 from workbench.topics.bertopic_model import BertopicModel
+from workbench.topics.configured_bertopic import ConfiguredBertopic
 from workbench.topics.fitting import encoder_of, fit_corpus, stop_words, stored_topics
 from workbench.topics.kmeans_model import KmeansModel
 from workbench.topics.snn_model import SnnModel
@@ -16,7 +17,16 @@ MODELS: dict[str, Callable[..., TopicModel]] = {
 }
 DEFAULT = "snn"
 
-__all__ = ["DEFAULT", "MODELS", "encoder_of", "fit_corpus", "model", "stop_words", "stored_topics"]
+__all__ = [
+    "DEFAULT",
+    "MODELS",
+    "ConfiguredBertopic",
+    "encoder_of",
+    "fit_corpus",
+    "model",
+    "stop_words",
+    "stored_topics",
+]
 
 
 def model(name: str = DEFAULT, *, seed: int = 0, stop: frozenset[str] = frozenset()) -> TopicModel:
