@@ -119,7 +119,8 @@ def test_steady_topics_are_not_called_emerging():
     found = answer(corpus_of(STEADY))
     assert found.headline == "None of 2 topics has grown more than chance in the 7 days to 2 Mar 2025."
     assert found["emerging"].value == 0
-    assert not [block for block in found.blocks if isinstance(block, Figure | Posts)]
+    assert not [block for block in found.blocks if isinstance(block, Posts)]
+    assert found["rising"].title == "Posts per day of the topics closest to emerging"
 
 
 def test_a_wave_of_all_that_is_said_is_no_emergence():

@@ -70,6 +70,7 @@ def numbers(found: pd.DataFrame, false_share: float) -> list[Number]:
 def volumes(posts: pd.DataFrame, shown: pd.DataFrame, since: pd.Timestamp, days: int) -> Figure:
     """Posts of the first topics over time, the recent days marked."""
     shown = shown.head(READ)
+    which = "emerging topics" if shown["emerging"].all() else "topics closest to emerging"
     first, last = posts["created_at"].min(), posts["created_at"].max()
     length = (last - first) / pd.Timedelta(days=1)
     width = pd.Timedelta(days=1 if length <= MOST_BARS else max(days, int(np.ceil(length / MOST_BARS))))
@@ -88,8 +89,8 @@ def volumes(posts: pd.DataFrame, shown: pd.DataFrame, since: pd.Timestamp, days:
     return Figure.of(
         charts.rising(bars[["at", "label", "posts", "when"]], list(shown["label"]), recent),
         key="rising",
-        title=f"Posts per {per}",
-        alt=f"Posts per {per} of the emerging topics, {recent} in another colour. {told}.",
+        title=f"Posts per {per} of the {which}",
+        alt=f"Posts per {per} of the {which}, {recent} in another colour. {told}.",
     )
 
 

@@ -23,6 +23,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Findings, Note
 
 NAMED = 3  # emerging topics in the headline
+LIKELIEST = 3  # topics drawn when none emerges, so that a reader sees what "no more than chance" looks like
 
 
 class EmergingTopicsParams(Params):
@@ -86,7 +87,7 @@ def run(corpus: Corpus, params: EmergingTopicsParams) -> Findings:
         blocks=(
             *numbers(found, params.false_share),
             *copies(emerging),
-            *([] if emerging.empty else [volumes(posts, emerging, since, params.days)]),
+            volumes(posts, found.head(LIKELIEST) if emerging.empty else emerging, since, params.days),
             table(found, params.top),
             *exemplars(posts, emerging, since),
             Note(key="limits", title="What this does not mean", text=" ".join(LIMITS)),
