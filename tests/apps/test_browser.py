@@ -132,16 +132,21 @@ def overflow(page: Page) -> int:
     return int(page.evaluate(script))
 
 
+TOO_EARLY = "research-emerging_topics"  # twenty days of posts are too few to judge: the page says so and draws nothing
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_department_page_is_drawn_inert_local_and_fits_a_phone(portal, view, address):
     visit(view, f"{portal}/{address}")
-    assert view.locator('[class*="st-key-wb-headline"]').inner_text().strip()
+    headline = view.locator('[class*="st-key-wb-headline"]').inner_text().strip()
+    assert headline
+    assert ("too early" in headline) == (address == TOO_EARLY)
     assert view.get_by_text("Page not found").count() == 0
-    assert charts(view) >= 1
+    assert address == TOO_EARLY or charts(view) >= 1
     view.set_viewport_size(PHONE)
     settle(view)
     assert overflow(view) <= 0
-    assert charts(view) >= 1
+    assert address == TOO_EARLY or charts(view) >= 1
     assert_inert(view)
 
 
@@ -209,7 +214,7 @@ def test_a_report_is_drawn_with_no_network(filled, view, tmp_path, monkeypatch):
 
 
 SHOTS = {"home": "", "crisis_watch": "communications-crisis_watch", "share_of_voice": "leadership-share_of_voice"}
-SHOTS["topic_overview"] = "research-topic_overview"
+SHOTS |= {"topic_overview": "research-topic_overview", "emerging_topics": "research-emerging_topics"}
 
 
 @pytest.mark.skipif(not WANTED, reason="pictures are made anew only with WORKBENCH_SCREENSHOTS=1")
