@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from workbench.model.space import GRID, on_grid
+from workbench.model.space import GRID
 
 LEAST_NORM = 0.5  # an encoder that knows no word of a text gives a vector of (almost) no length
 _BLOCK = 16_384  # rows at once: temporary copies stay small beside the vectors
@@ -50,15 +50,15 @@ def canonical(texts: Sequence[str], vectors: np.ndarray, seed: int = 0) -> Canon
     lengths = _lengths(vectors)
     usable = lengths > 0
     usable &= np.fromiter((bool(text.strip()) for text in texts), dtype=bool, count=len(texts))
+    grid = np.empty(vectors.shape, dtype="<i2")
     keys = np.empty(len(vectors), dtype=_U64)
     for start in range(0, len(vectors), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        keys[rows] = _hashed(on_grid(_divided(vectors[rows], lengths[rows])), seed)
+        grid[rows] = np.rint(_divided(vectors[rows], lengths[rows]) * GRID)
+        keys[rows] = _hashed(grid[rows], seed)
     first, inverse = _unique(texts, keys, usable)
-    fitted = np.empty((len(first), vectors.shape[1]), dtype=np.float32)
-    for start in range(0, len(first), _BLOCK):
-        some = first[start : start + _BLOCK]
-        fitted[start : start + _BLOCK] = on_grid(_divided(vectors[some], lengths[some]))
+    fitted = grid[first].astype(np.float32)
+    fitted /= GRID
     return Canonical(texts=tuple(texts[i] for i in first.tolist()), vectors=fitted, inverse=inverse)
 
 
@@ -82,15 +82,14 @@ def _divided(vectors: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return divided
 
 
-def _hashed(rounded: np.ndarray, seed: int) -> np.ndarray:
-    """A 64-bit hash of each row on the grid; integer arithmetic alone, so equal on every machine.
+def _hashed(grid: np.ndarray, seed: int) -> np.ndarray:
+    """A 64-bit hash of each row of 16-bit numbers; integer arithmetic alone, so equal on every machine.
 
     Source: Dietzfelbinger 1996 (multilinear hashing); Steele, Lea & Flood 2014 (the finalizer of SplitMix64).
     """
-    grid = (rounded * GRID).astype("<i2")
     words = np.ascontiguousarray(np.pad(grid, ((0, 0), (0, -grid.shape[1] % 4)))).view("<u8")
     places = np.arange(1, words.shape[1] + 1, dtype=_U64) * _U64(_GOLDEN) + _U64(seed)
-    return _mixed((_mixed(words) * (_mixed(places) | _U64(1))).sum(axis=1, dtype=_U64))
+    return _mixed((words * (_mixed(places) | _U64(1))).sum(axis=1, dtype=_U64))
 
 
 def _mixed(value: np.ndarray) -> np.ndarray:
