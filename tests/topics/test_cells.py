@@ -37,6 +37,7 @@ def test_fewer_rows_than_neighbours_leave_places_empty():
 
 def test_in_cells_most_neighbours_of_grouped_rows_are_found(monkeypatch):
     monkeypatch.setattr(cells, "PER_CELL", 100)
+    monkeypatch.setattr(cells, "AFFORDED", 0)
     draw = np.random.default_rng(3)
     centres = draw.standard_normal((40, 12)) * 1000
     projected = unit_rows(np.rint(centres[draw.integers(0, 40, 4000)] + draw.standard_normal((4000, 12)) * 150))

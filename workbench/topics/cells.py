@@ -7,7 +7,8 @@ from workbench.model.space import unit_rows
 from workbench.model.topics import nearest_row
 
 PER_CELL = 250  # texts a cell holds on average
-CELLS_SEARCHED = 8
+CELLS_SEARCHED = 8  # at least; with fewer than 100,000 texts as many more as cost no more than those do
+AFFORDED = 200_000_000  # products of texts with candidates: 14,000 texts are all compared with all
 STEPS = 8
 _LEARNED = 10_000  # rows from which cells are learned, or twenty-five a cell
 _BLOCK = 8_192
@@ -19,8 +20,9 @@ _FOLD = 16  # columns that share one maximum while the threshold of a row is loo
 def near_rows(projected: np.ndarray, k: int) -> np.ndarray:
     """(n, k) int32: for each row the ``k`` rows with the largest product, nearest first.
 
-    ``projected``: (n, n_dims) float32 of whole numbers, from ``Space.project``. Looked for in the eight nearest cells
-    of some 250 rows; -1 where those hold fewer than ``k`` others. Ties go to the lower cell, then to the lower row.
+    ``projected``: (n, n_dims) float32 of whole numbers, from ``Space.project``. Looked for in the nearest cells of
+    some 250 rows each, eight of them or more; -1 where those hold fewer than ``k`` others. Ties go to the lower cell,
+    then to the lower row.
     """
     n = len(projected)
     centres = _centres(projected, max(1, n // PER_CELL))
@@ -28,7 +30,8 @@ def near_rows(projected: np.ndarray, k: int) -> np.ndarray:
     order = np.argsort(cell, kind="stable")
     by_cell = projected[order]  # the rows of a cell side by side
     starts = np.searchsorted(cell[order], np.arange(len(centres) + 1)).tolist()
-    around = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :CELLS_SEARCHED]
+    searched = max(CELLS_SEARCHED, AFFORDED // max(n * PER_CELL, 1))
+    around = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :searched]
     found = np.full((n, k), -1, dtype=np.int32)
     for at, others in enumerate(np.sort(around, axis=1).tolist()):
         places = np.concatenate([np.arange(starts[other], starts[other + 1]) for other in others])
