@@ -12,6 +12,7 @@ from workbench.topics.words import Term, Vocabulary, topic_terms, vocabulary
 
 JOIN = 0.4  # nearer than 40 % of the topic's own texts joins it; a lower share swells loose topics
 JOIN_IN_SPACE = 0.02  # the same where texts are compared in a space of likeness, in which topics stay apart
+ALIKE = 3.4  # standard deviations of the cosine of unrelated directions: in a space, a text so near always joins
 TELLING = 0.3  # share of a topic's texts that have one of the words of its label; small talk stays below it
 WORDS = 20  # kept per topic
 _BLOCK = 16_384
@@ -61,10 +62,7 @@ def topics_of(
     members[core] = kept
     centroids = means(fitted.vectors, members, len(terms))
     near = _nearness(fitted.vectors, places, placed(centroids, space), members, space)
-    if coverage is None:
-        members = _near_enough(near, members, len(terms), JOIN if space is None else JOIN_IN_SPACE)
-    else:
-        members = _covering(near, members, coverage)
+    members = _near_enough(near, members, len(terms), space) if coverage is None else _covering(near, members, coverage)
     thresholds = _as_many(near, members, len(terms))
 
     posts = np.bincount(members[members >= 0], weights=fitted.copies[members >= 0], minlength=len(terms))
@@ -154,9 +152,16 @@ def _nearness(
     return found
 
 
-def _near_enough(near: _Nearness, members: np.ndarray, n_topics: int, share: float) -> np.ndarray:
-    """Members with the texts that join: nearer than ``share`` of the texts the topic has."""
+def _near_enough(near: _Nearness, members: np.ndarray, n_topics: int, space: Space | None) -> np.ndarray:
+    """Members with the texts that join: nearer than some of the topic's own, or in a space much nearer than by chance.
+
+    Source: Cai, Fan & Jiang 2013, "Distributions of angles in random packing on spheres", JMLR 14 (a cosine of
+    unrelated directions has the standard deviation 1 / sqrt(dimensions)).
+    """
+    share = JOIN if space is None else JOIN_IN_SPACE
     least = np.array([np.quantile(near.own[rows], share) for rows in _rows(members, n_topics)])
+    if space is not None:
+        least = np.minimum(least, ALIKE / np.sqrt(space.basis.shape[1]))
     return np.where((members < 0) & (near.similarity >= least[near.topic]), near.topic, members)
 
 
