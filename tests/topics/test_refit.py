@@ -44,9 +44,8 @@ def test_the_same_fit_twice_is_the_same_data_version(store):
     assert store.commit_version() == before
 
 
-def test_a_fit_that_dies_while_writing_changes_nothing_a_corpus_shows(store, monkeypatch):
-    first = fit_store(store, MODEL)
-    shown = store.select().table("topics")
+def die_at_the_topic_table(store, monkeypatch):
+    """From now on the store is interrupted when it comes to write the topic table."""
     write = store.replace
 
     def dies(table, frame, model, **rest):
@@ -55,6 +54,12 @@ def test_a_fit_that_dies_while_writing_changes_nothing_a_corpus_shows(store, mon
         write(table, frame, model, **rest)
 
     monkeypatch.setattr(store, "replace", dies)
+
+
+def test_a_fit_that_dies_while_writing_changes_nothing_a_corpus_shows(store, monkeypatch):
+    first = fit_store(store, MODEL)
+    shown = store.select().table("topics")
+    die_at_the_topic_table(store, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         fit_store(store, KmeansModel(topics=3))
     again = open_store(store.home).select()
@@ -103,14 +108,7 @@ def test_topics_of_another_encoder_are_not_mixed(store, planted):
 
 
 def test_a_first_fit_that_dies_while_writing_leaves_a_store_without_topics(store, monkeypatch):
-    write = store.replace
-
-    def dies(table, frame, model, **rest):
-        if table == "topic_table":
-            raise KeyboardInterrupt
-        write(table, frame, model, **rest)
-
-    monkeypatch.setattr(store, "replace", dies)
+    die_at_the_topic_table(store, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         fit_store(store, MODEL)
     again = open_store(store.home).select()

@@ -85,7 +85,7 @@ def test_more_posts_than_are_fitted_join_the_topics_of_their_like(planted):
     vectors = np.tile(planted.vectors, (3, 1)) + np.random.default_rng(0).standard_normal((900, 12)) * 0.01
     found = SnnModel(topics=6, most_texts=400).fit(texts, vectors.astype(np.float32))
     assert len(found) == 6
-    assert 1 - found.outlier_share > 0.6
+    assert 1 - found.outlier_share > 0.7
     for subject in set(planted.subjects):
         own = found.assignment[[s == subject for s in planted.subjects * 3]]
         own = own[own >= 0]
@@ -96,7 +96,7 @@ def test_new_posts_are_compared_where_topics_were_found(planted):
     found = SnnModel(topics=6).fit(planted.texts, planted.vectors)
     topic, similarity = found.assign(planted.vectors)
     agreeing = topic == found.assignment
-    assert agreeing[found.assignment >= 0].mean() > 0.6
+    assert agreeing[found.assignment >= 0].mean() > 0.8
     inside = topic >= 0
     assert np.allclose(found.similarity(planted.vectors[inside], topic[inside]), similarity[inside])
 
