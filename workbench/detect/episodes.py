@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.detect.budget import Raised
 from workbench.detect.fleet import Fleet
 from workbench.detect.product import Scored
-from workbench.detect.threshold import Raised
 
 LOOK_BACK = 4.0  # days an onset may lie before its first alert
 FADED = 8.0  # nats of evidence against, after which an episode is over
@@ -14,6 +14,7 @@ EMBERS = 0.1  # share of its worst day's excess below which it is over, too
 SLACK = 0.5  # days between two episodes of one story
 ALL_THE_SAME = 10.5  # a score of once in a century; higher ones say no more
 WIDE_ENOUGH = 0.5  # of the best score: the widest series that reaches it speaks for the story
+RISE = 1.5  # times the usual posts: the rise that evidence is for or against
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,29 @@ def expected_since(scored: Scored, column: int, onset: int, until: int) -> np.nd
     return expected
 
 
+def evidence(x: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Log likelihood ratio of each bin in nats: half as many posts again as ``mean`` against as many as that."""
+    size = 1 / spread
+    ratio: np.ndarray = x * np.log(RISE) + (x + size) * (np.log(mean + size) - np.log(RISE * mean + size))
+    return ratio
+
+
 def episodes_of(x: np.ndarray, scored: Scored, raised: Raised, per_day: float) -> list[Episode]:
     """Alerts of each series as episodes; an alert inside an episode belongs to it. ``x``: (n_bins, K)."""
     found: list[Episode] = []
     for column in np.unique(raised.columns):
         rows = raised.rows[raised.columns == column]
+        mean, spread = scored.mean[:, column], scored.spread[:, column]
+        # The usual swing from day to day is not news: an onset is looked for from one deviation above the mean.
+        swing = np.exp(np.sqrt(scored.unsure[:, column] + scored.day_spread[:, column]))
+        lively, plain = evidence(x[:, column], mean * swing, spread), evidence(x[:, column], mean, spread)
         end = -1
         for at in rows:
             if at < end:
                 continue
-            onset = max(_onset(scored.gain[:, column], at, round(LOOK_BACK * per_day)), end, 0)
+            onset = max(_onset(lively, at, round(LOOK_BACK * per_day)), end, 0)
             beyond = x[onset:, column] - expected_since(scored, column, onset, len(x))
-            end = _end(scored.steady[onset:, column], beyond, at - onset, max(1, round(per_day))) + onset
+            end = _end(plain[onset:], beyond, at - onset, max(1, round(per_day))) + onset
             excess = float(x[onset:end, column].sum() - expected_since(scored, column, onset, end).sum())
             score = float(scored.score[at:end, column].max())
             found.append(Episode(int(column), int(onset), int(at), int(end), score, excess))

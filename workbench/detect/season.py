@@ -8,6 +8,7 @@ import pandas as pd
 SLOT = pd.Timedelta("30min")
 DAY = pd.Timedelta("1D")
 FINEST = pd.Timedelta("10s")  # finer steps are counted as if they were this wide: windows stay small
+WEEKEND_DAYS = 2
 
 
 @dataclass(frozen=True)

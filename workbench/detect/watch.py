@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.detect.budget import Raised, raise_alerts
 from workbench.detect.collection import Collection, collection_of
 from workbench.detect.drivers import drivers_of, surprise
 from workbench.detect.episodes import Story, episodes_of, expected_since, stories_of
@@ -14,7 +15,6 @@ from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock, clock
 from workbench.detect.summary import summary_of
 from workbench.detect.tail import days_of
-from workbench.detect.threshold import Raised, raise_alerts
 from workbench.model.alert import Alert, Driver, Incident, Notice, Series
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput

@@ -1,0 +1,95 @@
+"""The budget: how high a score must be so that false alarms stay as rare as promised, and alarms that keep to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.detect.season import Clock
+from workbench.detect.tail import level_of
+
+OWN_STEP = 0.25  # how much an alarm raises the bar of its series
+FLEET_STEP = 10.0  # and that of all, together: shared among them
+SMALL_FLEET = 20  # series, at least, among which it is shared
+OWN_RANGE, FLEET_RANGE = (-1.0, 4.0), (-1.5, 4.0)
+ESCALATION = 1.1  # a second alert of an episode needs a score a tenth above the record
+CALMED = 2.0  # below the bar: seven times as common; an episode is over when the score has been there
+COOL_DOWN = 6.0  # hours
+
+
+class Budget:
+    """The bars of K series and whether each may open an incident; moved by what was raised.
+
+    The bar is the return level of what the series is allowed, plus its own offset, plus one of the whole fleet. Each
+    alarm raises both offsets, calm lowers them by as much as is allowed: in the long run no more is raised than
+    promised, whatever the scores are.
+    Source: Gibbs and Candes 2021, adaptive conformal inference (arXiv 2106.00170), for the moving offsets.
+    """
+
+    def __init__(self, series: int, at: Clock) -> None:
+        self.own, self.fleet = np.zeros(series), 0.0
+        self.armed, self.record = np.ones(series, dtype=bool), np.zeros(series)
+        self.rest = np.zeros(series)
+        self._per_day, self._cool = at.per_day, COOL_DOWN * at.per_day / 24
+        self._fleet_step = FLEET_STEP / max(series, SMALL_FLEET)
+
+    def bar(self, allowed: np.ndarray) -> np.ndarray:
+        """The threshold of each series, (K,), that is allowed so many false alarms a day."""
+        bar: np.ndarray = level_of(1 / np.maximum(allowed, 1e-12)) + self.own + self.fleet
+        return bar
+
+    def advance(self, score: np.ndarray, bar: np.ndarray, allowed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which series open an incident with this bin, and which escalate one, (K,) each."""
+        over = (score >= bar) & (allowed > 0)
+        opened = over & self.armed
+        escalated = over & ~self.armed & (score >= ESCALATION * self.record)
+        self.record = np.where(opened | escalated, score, self.record)
+        self.rest = np.where(opened | escalated, self._cool, self.rest - 1)
+        self.armed = (self.armed & ~opened) | ((score < bar - CALMED) & (self.rest <= 0))
+        calm = allowed / self._per_day
+        self.own = np.clip(self.own + OWN_STEP * (opened - calm), *OWN_RANGE)
+        self.fleet = float(np.clip(self.fleet + self._fleet_step * (opened.sum() - calm.sum()), *FLEET_RANGE))
+        return opened, escalated
+
+    def refund(self, column: int) -> None:
+        """An alarm of the series was confirmed: it was no false one, and costs nothing."""
+        self.own[column] = max(self.own[column] - OWN_STEP, OWN_RANGE[0])
+        self.fleet = max(self.fleet - self._fleet_step, FLEET_RANGE[0])
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Alerts of a fleet: ``threshold`` (n_bins, K); ``rows`` and ``columns`` of the bins that raised one.
+
+    ``opened``: whether the alert opened an incident; the others escalate one.
+    """
+
+    threshold: np.ndarray
+    rows: np.ndarray
+    columns: np.ndarray
+    opened: np.ndarray
+
+
+def raise_alerts(
+    score: np.ndarray, allowed: np.ndarray, at: Clock, refunds: Sequence[tuple[int, int]] = ()
+) -> Raised:
+    """Alerts where the scores (n_bins, K) pass the bars that keep to the budget.
+
+    ``allowed``: (n_bins, K), false alarms a day of each series; 0 where a series may not raise one. ``refunds``: from
+    which bin on an alarm of which series is known to have been a true one.
+    """
+    n, k = score.shape
+    budget = Budget(k, at)
+    threshold = np.zeros((n, k))
+    rows, columns, first = [], [], []
+    due = sorted(refunds)
+    for i in range(n):
+        while due and due[0][0] <= i:
+            budget.refund(due.pop(0)[1])
+        threshold[i] = budget.bar(allowed[i])
+        opened, escalated = budget.advance(score[i], threshold[i], allowed[i])
+        for column in np.flatnonzero(opened | escalated):
+            rows.append(i)
+            columns.append(column)
+            first.append(opened[column])
+    return Raised(threshold, np.array(rows, dtype=int), np.array(columns, dtype=int), np.array(first, dtype=bool))
