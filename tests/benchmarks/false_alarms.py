@@ -1,7 +1,7 @@
 """Fired against promised false alarms where nothing happens, and which bursts are found at that price.
 
 python -m tests.benchmarks.false_alarms [--json] [--quick] [--seed 1] [--series 400] [--days 150] [--burn-in 28]
-    [--every 30] [--fading 0min] [--smallest 3] [--bursts 2] [--peers 40] [--fleet 1000] [--only kept,found,peers,sold]
+    [--every 30] [--fading 0min] [--smallest 1] [--bursts 2] [--peers 40] [--fleet 1000] [--only kept,found,peers,sold]
 """
 
 import argparse
@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from tests.benchmarks.detection import bursts, ours
 from tests.benchmarks.detection.opened import opened
@@ -56,8 +57,8 @@ def main() -> None:
         return
     sys.stdout.write(f"{asked}\n")
     for name, table in tables.items():
-        lines = [table] if name not in ("peers", "sold") else table
-        sys.stdout.write("".join(f"{name:8} {line}\n" for line in lines))
+        rows = pd.json_normalize(table)
+        sys.stdout.write(f"\n{name}\n{rows.T.to_string(header=False) if len(rows) == 1 else rows.T.to_string()}\n")
 
 
 def options() -> argparse.Namespace:
@@ -71,7 +72,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--burn-in", type=int, default=28, help="days before them")
     parser.add_argument("--every", type=float, default=30.0, help="days a false alarm and series")
     parser.add_argument("--fading", default="0min", help="e-folding time of a cascade, 0min: all in one bin")
-    parser.add_argument("--smallest", type=float, default=3.0, help="posts of the smallest cascade")
+    parser.add_argument("--smallest", type=float, default=1.0, help="posts of the smallest cascade")
     parser.add_argument("--bursts", type=int, default=2, help="a series and lift")
     parser.add_argument("--peers", type=int, default=40, help="series the other rules are tried on")
     parser.add_argument("--fleet", type=int, default=1000, help="series the promise is sold for")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.benchmarks.detection.opened import opened
+from workbench.detect.baseline import Baseline
 from workbench.detect.product import score_fleet
 from workbench.detect.season import Clock
 from workbench.detect.threshold import raise_alerts
@@ -41,3 +42,15 @@ def alarms(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of the incidents opened on counts (n_bins, K)."""
     return raised(score(counts, at), at, alarm_every_days, fleet_per_month)
+
+
+class Live:
+    """The fleet as it runs in the product: one bin at a time."""
+
+    def __init__(self, series: int, at: Clock) -> None:
+        self.baseline = Baseline(series, at, np.ones(series))
+        self.whole = np.ones(series)
+
+    def advance(self, row: int, x: np.ndarray) -> None:
+        """Take in the counts (K,) of bin ``row`` of the clock."""
+        self.baseline.advance(row, x, self.whole)
