@@ -21,6 +21,7 @@ from workbench.detect.season import clock
 from workbench.evaluate.nulls import NULLS, RATE, Null, Quiet, mixed_fleet, quiet_fleet
 
 PER_DAY = 288
+MODELS = (*NULLS, "fleet")
 PARTS = ("kept", "found", "peers", "sold")
 
 
@@ -29,36 +30,50 @@ def main() -> None:
     given = options()
     tables: dict[str, Any] = {}
     figures: dict[str, float] = {}
+    ours_line: dict[str, Any] = {"rule": "ours", "n": given.series}
     if "kept" in given.only:
-        for number, name in enumerate((*NULLS, "fleet")):
-            tables[name] = promise(draw(name, given.series, given.seed + number, given), given)
-            figures[f"ratio_{name}"] = tables[name]["ratio"]
+        tables["kept"] = []
+        for number, name in enumerate(MODELS):
+            told = promise(draw(name, given.series, given.seed + number, given), given)
+            tables["kept"].append({"model": name} | told)
+            ours_line[name] = brief(told)
+            figures[f"ratio_{name}"] = told["ratio"]
+            figures[f"ratio_{name}_worst_stretch"] = told["stretches"]["worst"]["ratio"]
+            figures[f"ratio_{name}_worst_tenth"] = told["worst_tenth"]["picked_by_first_half"]["ratio"]
     if "found" in given.only:
-        quiet = draw("N4", given.series, given.seed + NULLS.index("N4"), given)
+        tables["found"] = []
+        quiet = draw("N4", given.series, given.seed + MODELS.index("N4"), given)
         for lift, within in bursts.WITHIN.items():
-            rows = planted(quiet, lift, given)
-            tables[f"x{lift:g}"] = rows
-            figures[f"found_x{lift:g}" + (f"_{within}min" if within < 60 else "")] = rows["found"]
-            if rows["median_delay_min"] is not None:
-                figures[f"median_delay_min_x{lift:g}"] = rows["median_delay_min"]
+            told = planted(quiet, lift, given)
+            tables["found"].append({"lift": lift} | told)
+            ours_line[f"x{lift:g}"] = told
+            figures[f"found_x{lift:g}" + (f"_{within}min" if within < 60 else "")] = told["found"]
+            if told["median_delay_min"] is not None:
+                figures[f"median_delay_min_x{lift:g}"] = told["median_delay_min"]
     if "peers" in given.only:
-        tables["peers"] = peers(given)
+        tables["peers"] = [ours_line, *peers(given)]
     if "sold" in given.only:
         quiet = draw("fleet", given.fleet, given.seed + 100, given)
-        at = clock(quiet.index)
-        sizes = [size for size in (10, 100, 1000) if size <= given.fleet]
-        scores = ours.score(quiet.counts, at)
-        tables["sold"] = sold(quiet, scores, at, given.burn_in * PER_DAY, sizes or [given.fleet], given.seed)
+        at, sizes = clock(quiet.index), [size for size in (10, 100, 1000) if size <= given.fleet]
+        tables["sold"] = sold(quiet, at, given.burn_in * PER_DAY, sizes or [given.fleet], given.seed)
         for line in tables["sold"]:
             figures[f"ratio_{line['series']}_series_{line['per_month']:g}_a_month"] = line["ratio"]
-    asked = {name: value for name, value in vars(given).items() if name not in ("json", "quick", "only")}
-    if given.json:
+    show(
+        figures,
+        {name: value for name, value in vars(given).items() if name not in ("json", "only")},
+        tables,
+        given.json,
+    )
+
+
+def show(figures: dict[str, float], asked: dict[str, Any], tables: dict[str, Any], as_json: bool) -> None:
+    """Print everything as one object, or the tables with a column for each of their rows."""
+    if as_json:
         sys.stdout.write(json.dumps({"figures": figures, "asked": asked, "tables": tables}) + "\n")
         return
     sys.stdout.write(f"{asked}\n")
     for name, table in tables.items():
-        rows = pd.json_normalize(table)
-        sys.stdout.write(f"\n{name}\n{rows.T.to_string(header=False) if len(rows) == 1 else rows.T.to_string()}\n")
+        sys.stdout.write(f"\n{name}\n{pd.json_normalize(table).T.to_string(header=False)}\n")
 
 
 def options() -> argparse.Namespace:
@@ -110,18 +125,23 @@ def planted(quiet: Quiet, lift: float, given: argparse.Namespace) -> dict[str, A
     return bursts.found(*ours.alarms(counts, at, given.every), laid, bursts.WITHIN[lift], at)
 
 
+def brief(told: dict[str, Any]) -> dict[str, Any]:
+    """What a table of many rules has room for."""
+    return {key: told[key] for key in ("fired", "ratio", "interval")}
+
+
 def peers(given: argparse.Namespace) -> list[dict[str, Any]]:
     """Other rules: fired per promised on each model and the mixed fleet, and the same bursts as ours had, under N4."""
     lines: dict[str, dict[str, Any]] = {name: {"rule": name, "n": given.peers} for name in PEERS}
     since = given.burn_in * PER_DAY
-    for number, model in enumerate((*NULLS, "fleet")):
+    for number, model in enumerate(MODELS):
         quiet = draw(model, given.peers, given.seed + number, given)
         at = clock(quiet.index)
         for name, rule in PEERS.items():
             rows, columns = opened(*np.nonzero(rule(quiet.counts, given.every)), at)
             daily = 1 / given.every
             told = kept(rows, columns, given.peers, since, len(quiet.counts), PER_DAY, daily, given.seed)
-            lines[name][model] = {key: told[key] for key in ("fired", "ratio", "interval")}
+            lines[name][model] = brief(told)
         for lift, within in bursts.WITHIN.items() if model == "N4" else ():
             laid = bursts.draw(np.arange(given.peers), given.bursts, since, len(quiet.counts), at, given.seed)
             counts = bursts.lay(quiet, laid, np.full(len(laid.rows), lift), at, given.seed)

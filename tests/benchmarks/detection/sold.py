@@ -14,12 +14,13 @@ BUDGETS = (1.0, 4.0)  # false alarms a month
 LIFTS = (10.0, 5.0, 2.0)
 
 
-def sold(quiet: Quiet, scores: np.ndarray, at: Clock, since: int, sizes: list[int], seed: int) -> list[dict[str, Any]]:
+def sold(quiet: Quiet, at: Clock, since: int, sizes: list[int], seed: int) -> list[dict[str, Any]]:
     """Each fleet size and budget: the fleet is cut into as many fleets of that size as it holds, each with the budget.
 
-    ``scores`` are those of ``quiet``. Every series has one burst in a second run; the lifts take turns.
+    Every series has one burst in a second run; the lifts take turns.
     """
-    n, k = scores.shape
+    n, k = quiet.counts.shape
+    scores = ours.score(quiet.counts, at)
     columns = np.arange(k)
     planted = draw(columns, 1, since, n, at, seed)
     times = np.array(LIFTS)[columns % len(LIFTS)]
