@@ -50,15 +50,15 @@ def crisis_of(name: str, at: pd.Series) -> Crisis:
 
     The rise at a time is the posts of the 12 hours after it less those of the 12 hours before; the times at which it is
     at least half as large as ever form stretches, and in the first of them the largest rise is the onset. So the use of
-    the keywords before a crisis is left out, and so are later turns of it; one that grows over hours begins a little
-    late.
+    the keywords before a crisis is left out, and so are later turns of it.
     """
     grid = pd.date_range(at.iloc[0].floor(STEP), at.iloc[-1], freq=STEP)
     before, until, after = (at.searchsorted(grid + shift) for shift in (-WINDOW, pd.Timedelta(0), WINDOW))
     rise = after - 2 * until + before
     first = int(np.argmax(rise >= rise.max() / 2))
     stretch = np.minimum.accumulate(rise[first:] >= rise.max() / 2)
-    onset = grid[first + int(np.argmax(np.where(stretch, rise[first:], 0)))]
+    highest = np.where(stretch, rise[first:], 0)
+    onset = grid[first + int(np.flatnonzero(highest == highest.max())[-1])]  # the last: the calm before it adds nothing
     hours = ((at - onset) / pd.Timedelta("1h")).to_numpy()
     return Crisis(name, onset, hours[(hours >= 0) & (hours < LASTS)])
 
