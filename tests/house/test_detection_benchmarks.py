@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.benchmarks.detection import brands, bursts, crises, laid, peers
+from tests.benchmarks.detection import brands, bursts, crises, laid, peers, sold
 from tests.benchmarks.detection.opened import opened
 from tests.benchmarks.detection.promise import kept, ratio
 from workbench.detect.season import clock
@@ -64,11 +64,14 @@ def test_a_burst_multiplies_the_rate_after_a_ramp_and_leaves_the_noise_alone() -
 def test_a_burst_is_found_by_what_was_opened_in_its_time_and_not_by_what_was_open() -> None:
     planted = bursts.Planted(np.array([200, 200, 200]), np.array([0, 1, 2]))
     rows, columns = np.array([190, 204, 205, 400]), np.array([0, 1, 2, 0])
-    told = bursts.found(rows, columns, planted, 25, AT)
+    waited = bursts.waits(rows, columns, planted, AT)
+    assert waited.already.tolist() == [True, False, False]
+    told = bursts.found(waited, 25)
     assert told["n"] == 3 and told["already_on"] == 1
     assert told["found"] == 0.333  # the alarm of row 204 is known 25 minutes after the start, that of 205 after 30
     assert told["found_while_it_lasts"] == 0.667
     assert told["median_delay_min"] == 27.5
+    assert bursts.found(waited + waited, 25)["n"] == 6
 
 
 def test_a_crisis_begins_where_posts_rise_most_not_with_the_first_use_of_its_words() -> None:
@@ -172,3 +175,19 @@ def test_the_threshold_of_the_cusum_is_the_logarithm_of_the_bins_promised() -> N
     marks = peers.nb_cusum(quiet.counts, 2.0)
     per_series = marks[28 * DAY :].sum(axis=0).mean()
     assert per_series < 1.3 * 32 / 2  # a bound: independent bins may alarm less often than promised
+
+
+def test_fleets_are_sold_one_budget_each() -> None:
+    quiet = quiet_fleet(["N1"] * 6, np.full(6, 5.0), 12, 1)
+    sales: dict[tuple[int, float], sold.Sales] = {}
+    for repeat in (1, 2):
+        sold.sell(quiet, clock(quiet.index), 9 * DAY, [2, 6], repeat, sales)
+    lines = sold.table_of(sales)
+    assert [(line["series"], line["per_month"], line["fleets"]) for line in lines] == [
+        (2, 1.0, 6),
+        (2, 4.0, 6),
+        (6, 1.0, 2),
+        (6, 4.0, 2),
+    ]
+    assert [line["promised"] for line in lines] == [0.6, 2.4, 0.2, 0.8]  # a tenth of a month
+    assert {line[f"x{lift:g}"]["n"] for line in lines for lift in sold.LIFTS} == {4}

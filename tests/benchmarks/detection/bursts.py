@@ -46,28 +46,50 @@ def lay(quiet: Quiet, planted: Planted, times: np.ndarray, at: Clock, seed: int)
     return counts
 
 
-def found(rows: np.ndarray, columns: np.ndarray, planted: Planted, within: int, at: Clock) -> dict[str, Any]:
-    """Share of the bursts in whose first ``within`` minutes an incident was opened, and the delays.
+@dataclass(frozen=True)
+class Waits:
+    """For each burst ``minutes`` until an incident was opened while it lasted, NaN where none was, and whether one of
+    its series was ``already`` on: opened in the cool-down before; (n_bursts,).
+    """
 
-    The delay runs from the start of the burst to the end of the bin that raised the alarm. An incident that had been
-    opened in the cool-down before the burst does not count as found; ``already_on`` says how often that was so.
-    ``median_delay_min`` is of those found at all while they last.
+    minutes: np.ndarray
+    already: np.ndarray
+
+    def __add__(self, other: "Waits") -> "Waits":
+        return Waits(np.append(self.minutes, other.minutes), np.append(self.already, other.already))
+
+
+def waits(rows: np.ndarray, columns: np.ndarray, planted: Planted, at: Clock) -> Waits:
+    """How long each burst had to wait for an incident: from its start to the end of the bin that raised the alarm.
+
+    ``rows`` of ``columns`` open incidents. One that was opened before the burst does not find it.
     """
     width = at.width.total_seconds() / 60
-    waits, already = [], 0
-    for row, column in zip(planted.rows, planted.columns, strict=True):
-        own = rows[columns == column]
-        already += bool(((own < row) & (own >= row - at.bins(COOL_DOWN))).any())
+    minutes, already = np.full(len(planted.rows), np.nan), np.zeros(len(planted.rows), dtype=bool)
+    of = {column: np.sort(rows[columns == column]) for column in np.unique(planted.columns)}
+    for number, (row, column) in enumerate(zip(planted.rows, planted.columns, strict=True)):
+        own = of[column]
+        already[number] = ((own < row) & (own >= row - at.bins(COOL_DOWN))).any()
         later = own[(own >= row) & (own < row + at.bins(LASTS))]
-        waits += [(later.min() - row + 1) * width] if len(later) else []
-    n, hits = len(planted.rows), int((np.array(waits) <= within).sum())
+        if len(later):
+            minutes[number] = (later[0] - row + 1) * width
+    return Waits(minutes, already)
+
+
+def found(waited: Waits, within: int) -> dict[str, Any]:
+    """Share of the bursts in whose first ``within`` minutes an incident was opened.
+
+    ``median_delay_min`` is of those found at all while they last; ``already_on`` counts those whose series was.
+    """
+    n, hits = len(waited.minutes), int((waited.minutes <= within).sum())
+    ever = int((~np.isnan(waited.minutes)).sum())
     low, high = exact_share(hits, n)
     return {
         "within_min": within,
         "found": round(hits / n, 3),
         "interval": [round(low, 3), round(high, 3)],
         "n": n,
-        "found_while_it_lasts": round(len(waits) / n, 3),
-        "median_delay_min": float(np.median(waits)) if waits else None,
-        "already_on": already,
+        "found_while_it_lasts": round(ever / n, 3),
+        "median_delay_min": float(np.nanmedian(waited.minutes)) if ever else None,
+        "already_on": int(waited.already.sum()),
     }

@@ -102,6 +102,7 @@ PEERS: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
     "Farrington flexible": farrington,
     "NB CUSUM": nb_cusum,
 }
+RATED = ("EARS C1", "EARS C2", "Farrington flexible", "NB CUSUM")  # can be told a promise
 
 
 def _hours(counts: np.ndarray) -> np.ndarray:
