@@ -156,7 +156,7 @@ def peers(given: argparse.Namespace) -> list[dict[str, Any]]:
         for _ in range(TRIES):
             if told["ratio"] <= 1.0:
                 break
-            every *= max(1.2, told["ratio"]) ** 1.5
+            every **= 1.25  # tails are judged by logarithms
             told = promise(quiet, given, rule, every)
         tuned: dict[str, Any] = {"rule": f"{name}, tuned in hindsight", "n": given.peers, "N4": brief(told)}
         tuned |= {f"x{lift:g}": planted(quiet, lift, given, rule, every) for lift in bursts.WITHIN}

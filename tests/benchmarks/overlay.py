@@ -34,14 +34,15 @@ def main() -> None:
     promised = float(volumes.iloc[since:].count().sum()) / (24 * HOUR) / given.every
     figures: dict[str, float] = {}
     tables: dict[str, Any] = {}
+    laid = {volume: cases_of(crises, volumes, since, given, volume != VOLUMES[0]) for volume in VOLUMES}
     topics = [split(volumes[name].to_numpy(), given.seed + place) for place, name in enumerate(volumes)]
     for watched, splits in (("brands", None), ("brands and topics", topics)):
         if splits is not None and given.no_topics:
             continue
-        for volume in VOLUMES:
-            cases = cases_of(crises, volumes, since, given, drawn_to=volume != VOLUMES[0])
-            told, alone = outcomes(volumes, splits, cases, given.every)
-            table = tables[f"{watched}, volume {volume}"] = by_lift(told)
+        told, alone = outcomes(volumes, splits, [case for cases in laid.values() for case in cases], given.every)
+        for place, volume in enumerate(VOLUMES):
+            n = len(laid[volume])
+            table = tables[f"{watched}, volume {volume}"] = by_lift(told[place * n : (place + 1) * n])
             before = ("topics_" if splits else "") + ("drawn_" if volume != VOLUMES[0] else "")
             shares = {"all": "found", "lift over 5": "found_lift_over_5"}
             figures |= {before + shares[line["cases"]]: line["found"] for line in table if line["cases"] in shares}

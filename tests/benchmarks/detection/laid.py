@@ -1,6 +1,5 @@
 """Crises laid over brands: one crisis, one brand and one time are a case."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from tests.benchmarks.detection import ours
 from tests.benchmarks.detection.brands import TOPICS, WIDTH
 from tests.benchmarks.detection.crises import LASTS, Crisis
 from tests.benchmarks.detection.opened import COOL_DOWN, opened
-from workbench.detect.season import Clock, clock
+from workbench.detect.season import clock
 from workbench.evaluate.incidents import exact_share
 
 HIT = 12.0  # hours
@@ -86,40 +85,29 @@ def outcomes(
     """
     at = clock(pd.DatetimeIndex(volumes.index))
     counts, brand_of = watched(volumes, [topics for topics, _ in split] if split else None)
+    brands, k, wide = volumes.shape[1], len(brand_of), 1 + TOPICS if split else 1
+    month = 30.0 / every * brands
     clean = ours.score(counts, at)
-    month = 30.0 / every * volumes.shape[1]
-
-    def raised(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        rows, columns = ours.raised(scores, at, None, month)
-        return opened(rows, brand_of[columns], at)
-
-    alone_rows, alone_brands = raised(clean)
-    told = []
-    for case, scores in _scored(counts, brand_of, cases, split, at):
-        both = clean.copy()
-        both[:, brand_of == case.brand] = scores
-        rows, brands = raised(both)
-        told.append(_outcome(case, rows[brands == case.brand], alone_rows[alone_brands == case.brand]))
-    return told, alone_rows
-
-
-def _scored(
-    counts: np.ndarray,
-    brand_of: np.ndarray,
-    cases: list[Case],
-    split: list[tuple[np.ndarray, np.ndarray]] | None,
-    at: Clock,
-) -> Iterator[tuple[Case, np.ndarray]]:
-    """Each case with the scores of its brand, many cases scored at a time."""
-    wide = 1 + TOPICS if split else 1
+    rows, columns = ours.raised(clean, at, None, month)
+    alone_rows, alone_brands = opened(rows, brand_of[columns], at)
+    told: list[Outcome] = []
     some = max(1, SCORED // wide)
-    for first in range(0, len(cases), some):
-        now = cases[first : first + some]
+    for now in (cases[first : first + some] for first in range(0, len(cases), some)):
         laid = [
             laid_over(counts[:, brand_of == case.brand], case, split[case.brand][1] if split else None) for case in now
         ]
         scores = ours.score(np.concatenate(laid, axis=1), at)
-        yield from ((case, scores[:, place * wide : (place + 1) * wide]) for place, case in enumerate(now))
+        fleets = np.tile(clean, len(now))
+        for place, case in enumerate(now):
+            of = place * k + np.flatnonzero(brand_of == case.brand)
+            fleets[:, of] = scores[:, place * wide : (place + 1) * wide]
+        rows, columns = ours.raised(fleets, at, None, month, np.arange(fleets.shape[1]) // k)
+        rows, owners = opened(rows, columns // k * brands + brand_of[columns % k], at)
+        told += [
+            _outcome(case, rows[owners == place * brands + case.brand], alone_rows[alone_brands == case.brand])
+            for place, case in enumerate(now)
+        ]
+    return told, alone_rows
 
 
 def _outcome(case: Case, rows: np.ndarray, alone: np.ndarray) -> Outcome:

@@ -19,16 +19,26 @@ def score(counts: np.ndarray, at: Clock) -> np.ndarray:
 
 
 def raised(
-    scores: np.ndarray, at: Clock, alarm_every_days: float | np.ndarray | None, fleet_per_month: float | None = None
+    scores: np.ndarray,
+    at: Clock,
+    alarm_every_days: float | None = None,
+    fleet_per_month: float | None = None,
+    fleets: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns of the incidents opened, rows not descending, at one of two budgets.
+    """Rows and columns of the incidents opened, at one of two budgets.
 
-    ``alarm_every_days`` is a promise for each series, a number or (K,); ``fleet_per_month`` for all of them together.
+    ``alarm_every_days`` is a promise for each series; ``fleet_per_month`` for all series of a fleet together.
+    ``fleets``: number of the fleet of each column, (K,), where there are several, each with that budget of its own.
     """
+    if fleets is not None:
+        parts = [np.flatnonzero(fleets == fleet) for fleet in np.unique(fleets)]
+        each = [raised(scores[:, part], at, alarm_every_days, fleet_per_month) for part in parts]
+        rows = np.concatenate([rows for rows, _ in each])
+        return rows, np.concatenate([part[columns] for part, (_, columns) in zip(parts, each, strict=True)])
     n, k = scores.shape
     if fleet_per_month is not None:
         alarm_every_days = 30.0 * k / fleet_per_month
-    daily = np.broadcast_to(1.0 / np.asarray(alarm_every_days, dtype=float), (k,))
+    daily = np.full(k, 1.0 / (alarm_every_days or np.inf))
     awake = np.arange(n) >= AWAKE * at.per_day
     alerts = raise_alerts(scores, awake[:, None] * daily, at)
     return opened(alerts.rows, alerts.columns, at)
@@ -37,7 +47,7 @@ def raised(
 def alarms(
     counts: np.ndarray,
     at: Clock,
-    alarm_every_days: float | np.ndarray | None = None,
+    alarm_every_days: float | None = None,
     fleet_per_month: float | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of the incidents opened on counts (n_bins, K)."""

@@ -39,15 +39,16 @@ def sell(quiet: Quiet, at: Clock, since: int, sizes: list[int], seed: int, sales
     times = np.array(LIFTS)[columns % len(LIFTS)]
     plain, burst = ours.score(quiet.counts, at), ours.score(lay(quiet, planted, times, at, seed), at)
     for size in sizes:
-        fleets = [slice(first, first + size) for first in range(0, k - size + 1, size)]
+        whole = k // size * size
+        fleets = columns[:whole] // size
         for budget in BUDGETS:
             now = sales.setdefault((size, budget), Sales())
-            now.fleets += len(fleets)
+            now.fleets += whole // size
             now.months = (n - since) / at.bins(24) / 30
-            now.fired += int((_all(plain, fleets, at, budget)[0] >= since).sum())
-            rows, where = _all(burst, fleets, at, budget)
+            now.fired += int((ours.raised(plain[:, :whole], at, None, budget, fleets)[0] >= since).sum())
+            rows, where = ours.raised(burst[:, :whole], at, None, budget, fleets)
             for lift in LIFTS:
-                chosen = (columns < len(fleets) * size) & (times == lift)
+                chosen = (columns < whole) & (times == lift)
                 waited = waits(rows, where, Planted(planted.rows[chosen], planted.columns[chosen]), at)
                 now.bursts[lift] = now.bursts[lift] + waited if lift in now.bursts else waited
 
@@ -60,9 +61,3 @@ def table_of(sales: dict[Cell, Sales]) -> list[dict[str, Any]]:
         | {f"x{lift:g}": found(waited, WITHIN[lift]) for lift, waited in now.bursts.items()}
         for (size, budget), now in sales.items()
     ]
-
-
-def _all(scores: np.ndarray, fleets: list[slice], at: Clock, budget: float) -> tuple[np.ndarray, np.ndarray]:
-    parts = [(ours.raised(scores[:, fleet], at, None, budget), fleet.start) for fleet in fleets]
-    rows = np.concatenate([rows for (rows, _), _ in parts])
-    return rows, np.concatenate([columns + first for (_, columns), first in parts])
