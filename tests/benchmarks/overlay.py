@@ -29,11 +29,13 @@ VOLUMES = ("as it was", "drawn to a lift")
 def main() -> None:
     """Measure and print."""
     given = options()
-    crises, volumes = invented(given.seed) if given.quick else real()
+    crises, volumes, data = invented(given.seed) if given.quick else real()
     since = round(given.learns * 24 * HOUR)
     promised = float(volumes.iloc[since:].count().sum()) / (24 * HOUR) / given.every
     figures: dict[str, float] = {}
-    tables: dict[str, Any] = {}
+    tables: dict[str, Any] = {
+        "crises": [{"name": one.name, "onset": f"{one.onset:%Y-%m-%d %H:%M}", "12 h": one.posts(HIT)} for one in crises]
+    }
     laid = {volume: cases_of(crises, volumes, since, given, volume != VOLUMES[0]) for volume in VOLUMES}
     topics = [split(volumes[name].to_numpy(), given.seed + place) for place, name in enumerate(volumes)]
     for watched, splits in (("brands", None), ("brands and topics", topics)):
@@ -50,8 +52,9 @@ def main() -> None:
                 figures[f"{before}median_delay_min"] = table[0]["median_delay_min"]
         tables[f"{watched}, nothing laid over them"] = ratio(int((alone >= since).sum()), promised)
     if given.json:
-        sys.stdout.write(json.dumps({"figures": figures, "asked": vars(given), "tables": tables}) + "\n")
+        sys.stdout.write(json.dumps({"figures": figures, "asked": vars(given), "data": data, "tables": tables}) + "\n")
         return
+    sys.stdout.write(f"{vars(given)}\n{', '.join(data)}\n\n")
     for name, table in tables.items():
         frame = pd.DataFrame(table if isinstance(table, list) else [table])
         sys.stdout.write(f"{name}\n{frame.to_string(index=False)}\n\n")
@@ -73,17 +76,20 @@ def options() -> argparse.Namespace:
     return given
 
 
-def real() -> tuple[list[Crisis], pd.DataFrame]:
-    """The two data sets, checked against their published hashes."""
-    return read_crises(datasets.path("crisislex_t26").path), read_brands(datasets.path("brand_volumes").path)
+def real() -> tuple[list[Crisis], pd.DataFrame, list[str]]:
+    """The two data sets, and which parts of them these are; their files are checked against known hashes."""
+    found = {name: datasets.path(name) for name in ("crisislex_t26", "brand_volumes")}
+    crises, volumes = read_crises(found["crisislex_t26"].path), read_brands(found["brand_volumes"].path)
+    return crises, volumes, [f"{part.part_name} {part.sha256}" for part in found.values()]
 
 
-def invented(seed: int) -> tuple[list[Crisis], pd.DataFrame]:
+def invented(seed: int) -> tuple[list[Crisis], pd.DataFrame, list[str]]:
     """Two crises that fade and two brands."""
     rng = np.random.default_rng(seed)
     begins = pd.Timestamp("2024-01-01", tz="UTC")
     hours = [np.sort(rng.exponential(6.0, posts)) for posts in (300, 3000)]
-    return [Crisis(f"crisis of {len(at)}", begins, at[at < LASTS]) for at in hours], invented_brands(14, seed)
+    crises = [Crisis(f"crisis of {len(at)}", begins, at[at < LASTS]) for at in hours]
+    return crises, invented_brands(14, seed), ["invented"]
 
 
 def cases_of(
