@@ -160,7 +160,7 @@ def peers(given: argparse.Namespace) -> list[dict[str, Any]]:
             told = promise(quiet, given, rule, every)
         tuned: dict[str, Any] = {"rule": f"{name}, tuned in hindsight", "n": given.peers, "N4": brief(told)}
         tuned |= {f"x{lift:g}": planted(quiet, lift, given, rule, every) for lift in bursts.WITHIN}
-        lines.append(tuned | {"told_days": round(every)})
+        lines.append(tuned | {"told_days": float(f"{every:.3g}")})
     return lines
 
 
