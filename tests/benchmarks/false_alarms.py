@@ -53,8 +53,9 @@ def main() -> None:
     if "found" in given.only:
         tables["found"] = []
         quiet = draw("N4", given.series, given)
+        learnt = ours.learnt(quiet.counts, clock(quiet.index), given.every)
         for lift, within in bursts.WITHIN.items():
-            told = planted(quiet, lift, given, ours.alarms)
+            told = planted(quiet, lift, given, learnt)
             tables["found"].append({"lift": lift} | told)
             own[f"x{lift:g}"] = told
             figures[f"found_x{lift:g}" + (f"_{within}min" if within < 60 else "")] = told["found"]

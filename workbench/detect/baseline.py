@@ -168,7 +168,7 @@ def _drawn(learnt: np.ndarray, prior: np.ndarray, weight: float, burst: np.ndarr
     def towards(centre: np.ndarray) -> np.ndarray:
         belief = weight / centre  # a prior of ``weight`` bins whose variance is all beyond Poisson
         drawn: np.ndarray = (belief + learnt[0]) / (belief / centre + learnt[1])
-        return np.clip(drawn, LEAST_SPREAD, MOST_SPREAD)
+        return drawn.clip(LEAST_SPREAD, MOST_SPREAD)
 
     each = towards(prior)
     kin = np.empty_like(each)

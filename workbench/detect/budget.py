@@ -22,20 +22,22 @@ class Budget:
 
     The bar is the return level of what the series is allowed, plus its own offset, plus one of the whole fleet. Each
     alarm raises both offsets, calm lowers them by as much as is allowed: in the long run no more is raised than
-    promised, whatever the scores are.
+    promised, whatever the scores are. ``fleets``: number of the fleet of each series, (K,); a fleet has one budget.
     Source: Gibbs and Candes 2021, adaptive conformal inference (arXiv 2106.00170), for the moving offsets.
     """
 
-    def __init__(self, series: int, at: Clock) -> None:
-        self.own, self.fleet = np.zeros(series), 0.0
+    def __init__(self, at: Clock, fleets: np.ndarray) -> None:
+        series, members = len(fleets), np.bincount(fleets)
+        self.fleets = fleets
+        self.own, self.shared = np.zeros(series), np.zeros(len(members))
         self.armed, self.record = np.ones(series, dtype=bool), np.zeros(series)
         self.rest = np.zeros(series)
         self._per_day, self._cool = at.per_day, COOL_DOWN * at.per_day / 24
-        self._fleet_step = FLEET_STEP / max(series, SMALL_FLEET)
+        self._fleet_step = FLEET_STEP / np.maximum(members, SMALL_FLEET)
 
     def bar(self, allowed: np.ndarray) -> np.ndarray:
         """The threshold of each series, (K,), that is allowed so many false alarms a day."""
-        bar: np.ndarray = level_of(1 / np.maximum(allowed, 1e-12)) + self.own + self.fleet
+        bar: np.ndarray = level_of(1 / np.maximum(allowed, 1e-12)) + self.own + self.shared[self.fleets]
         return bar
 
     def advance(self, score: np.ndarray, bar: np.ndarray, allowed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -48,13 +50,15 @@ class Budget:
         self.armed = (self.armed & ~opened) | ((score < bar - CALMED) & (self.rest <= 0))
         calm = allowed / self._per_day
         self.own = np.clip(self.own + OWN_STEP * (opened - calm), *OWN_RANGE)
-        self.fleet = float(np.clip(self.fleet + self._fleet_step * (opened.sum() - calm.sum()), *FLEET_RANGE))
+        surplus = np.bincount(self.fleets, opened - calm, len(self.shared))
+        self.shared = np.clip(self.shared + self._fleet_step * surplus, *FLEET_RANGE)
         return opened, escalated
 
     def refund(self, column: int) -> None:
         """An alarm of the series was confirmed: it was no false one, and costs nothing."""
         self.own[column] = max(self.own[column] - OWN_STEP, OWN_RANGE[0])
-        self.fleet = max(self.fleet - self._fleet_step, FLEET_RANGE[0])
+        fleet = self.fleets[column]
+        self.shared[fleet] = max(self.shared[fleet] - self._fleet_step[fleet], FLEET_RANGE[0])
 
 
 @dataclass(frozen=True)
@@ -71,22 +75,28 @@ class Raised:
 
 
 def raise_alerts(
-    score: np.ndarray, allowed: np.ndarray, at: Clock, refunds: Sequence[tuple[int, int]] = ()
+    score: np.ndarray,
+    allowed: np.ndarray,
+    at: Clock,
+    refunds: Sequence[tuple[int, int]] = (),
+    fleets: np.ndarray | None = None,
+    bars: np.ndarray | None = None,
 ) -> Raised:
     """Alerts where the scores (n_bins, K) pass the bars that keep to the budget.
 
     ``allowed``: (n_bins, K), false alarms a day of each series; 0 where a series may not raise one. ``refunds``: from
-    which bin on an alarm of which series is known to have been a true one.
+    which bin on an alarm of which series is known to have been a true one. ``fleets`` (K,): as in ``Budget``, one fleet
+    unless given. ``bars`` (n_bins, K): thresholds learnt elsewhere, to be used instead of those learnt here.
     """
     n, k = score.shape
-    budget = Budget(k, at)
-    threshold = np.zeros((n, k))
+    budget = Budget(at, np.zeros(k, dtype=int) if fleets is None else fleets)
+    threshold = np.zeros((n, k), dtype=score.dtype)
     rows, columns, first = [], [], []
     due = sorted(refunds)
     for i in range(n):
         while due and due[0][0] <= i:
             budget.refund(due.pop(0)[1])
-        threshold[i] = budget.bar(allowed[i])
+        threshold[i] = budget.bar(allowed[i]) if bars is None else bars[i]
         opened, escalated = budget.advance(score[i], threshold[i], allowed[i])
         for column in np.flatnonzero(opened | escalated):
             rows.append(i)

@@ -88,7 +88,7 @@ def outcomes(
     brands, k, wide = volumes.shape[1], len(brand_of), 1 + TOPICS if split else 1
     month = 30.0 / every * brands
     clean = ours.score(counts, at)
-    rows, columns = ours.raised(clean, at, None, month)
+    rows, columns = ours.opened(ours.raised(clean, at, None, month))
     alone_rows, alone_brands = opened(rows, brand_of[columns], at)
     told: list[Outcome] = []
     some = max(1, SCORED // wide)
@@ -101,7 +101,7 @@ def outcomes(
         for place, case in enumerate(now):
             of = place * k + np.flatnonzero(brand_of == case.brand)
             fleets[:, of] = scores[:, place * wide : (place + 1) * wide]
-        rows, columns = ours.raised(fleets, at, None, month, np.arange(fleets.shape[1]) // k)
+        rows, columns = ours.opened(ours.raised(fleets, at, None, month, np.arange(fleets.shape[1]) // k))
         rows, owners = opened(rows, columns // k * brands + brand_of[columns % k], at)
         told += [
             _outcome(case, rows[owners == place * brands + case.brand], alone_rows[alone_brands == case.brand])

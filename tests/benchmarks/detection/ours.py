@@ -1,21 +1,24 @@
 """The one place where the benchmarks call the detector of the product."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from tests.benchmarks.detection.opened import opened
-from workbench.detect.baseline import Baseline
-from workbench.detect.product import score_fleet
+from workbench.detect.budget import Budget, Raised, raise_alerts
+from workbench.detect.product import FleetDetector
 from workbench.detect.season import Clock
-from workbench.detect.threshold import raise_alerts
 
-BLOCK = 50  # series scored at a time: the detector keeps what it believed of each bin
 AWAKE = 7.0  # days before a series may raise an alert
 
 
 def score(counts: np.ndarray, at: Clock) -> np.ndarray:
     """Scores (n_bins, K) of counts (n_bins, K); they do not depend on the budget."""
-    blocks = [slice(first, first + BLOCK) for first in range(0, counts.shape[1], BLOCK)]
-    return np.concatenate([score_fleet(counts[:, block].astype(float), at).score for block in blocks], axis=1)
+    n, k = counts.shape
+    detector, whole = FleetDetector(at, np.ones(k)), np.ones(k)
+    scores = np.empty((n, k), dtype=np.float32)
+    for row in range(n):
+        scores[row] = detector.advance(row, counts[row].astype(float), whole).score
+    return scores
 
 
 def raised(
@@ -24,43 +27,51 @@ def raised(
     alarm_every_days: float | None = None,
     fleet_per_month: float | None = None,
     fleets: np.ndarray | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns of the incidents opened, at one of two budgets.
+    bars: np.ndarray | None = None,
+) -> Raised:
+    """Alerts at one of two budgets.
 
     ``alarm_every_days`` is a promise for each series; ``fleet_per_month`` for all series of a fleet together.
     ``fleets``: number of the fleet of each column, (K,), where there are several, each with that budget of its own.
+    ``bars``: thresholds learnt on other scores of the same series, so that a planted burst does not raise its own bar.
     """
-    if fleets is not None:
-        parts = [np.flatnonzero(fleets == fleet) for fleet in np.unique(fleets)]
-        each = [raised(scores[:, part], at, alarm_every_days, fleet_per_month) for part in parts]
-        rows = np.concatenate([rows for rows, _ in each])
-        return rows, np.concatenate([part[columns] for part, (_, columns) in zip(parts, each, strict=True)])
     n, k = scores.shape
-    if fleet_per_month is not None:
-        alarm_every_days = 30.0 * k / fleet_per_month
-    daily = np.full(k, 1.0 / (alarm_every_days or np.inf))
+    members = np.full(k, k) if fleets is None else np.bincount(fleets)[fleets]
+    daily = fleet_per_month / 30.0 / members if fleet_per_month else np.full(k, 1.0 / (alarm_every_days or np.inf))
     awake = np.arange(n) >= AWAKE * at.per_day
-    alerts = raise_alerts(scores, awake[:, None] * daily, at)
-    return opened(alerts.rows, alerts.columns, at)
+    allowed = np.broadcast_to(daily, (n, k)) if awake.all() else np.where(awake[:, None], daily, 0.0)
+    return raise_alerts(scores, allowed, at, fleets=fleets, bars=bars)
 
 
-def alarms(
-    counts: np.ndarray,
-    at: Clock,
-    alarm_every_days: float | None = None,
-    fleet_per_month: float | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
+def opened(alerts: Raised) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the alerts that open an incident; the others escalate one."""
+    return alerts.rows[alerts.opened], alerts.columns[alerts.opened]
+
+
+def alarms(counts: np.ndarray, at: Clock, alarm_every_days: float) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of the incidents opened on counts (n_bins, K)."""
-    return raised(score(counts, at), at, alarm_every_days, fleet_per_month)
+    return opened(raised(score(counts, at), at, alarm_every_days))
+
+
+def learnt(quiet: np.ndarray, at: Clock, alarm_every_days: float) -> Callable[..., tuple[np.ndarray, np.ndarray]]:
+    """The same with the thresholds that were learnt on quiet counts of the same series."""
+    bars = raised(score(quiet, at), at, alarm_every_days).threshold
+
+    def rule(counts: np.ndarray, at: Clock, alarm_every_days: float) -> tuple[np.ndarray, np.ndarray]:
+        return opened(raised(score(counts, at), at, alarm_every_days, bars=bars))
+
+    return rule
 
 
 class Live:
-    """The fleet as it runs in the product: one bin at a time."""
+    """The fleet as it runs in the product: one bin at a time, statistics, thresholds and all."""
 
     def __init__(self, series: int, at: Clock) -> None:
-        self.baseline = Baseline(series, at, np.ones(series))
-        self.whole = np.ones(series)
+        self.detector = FleetDetector(at, np.ones(series))
+        self.budget = Budget(at, np.zeros(series, dtype=int))
+        self.whole, self.allowed = np.ones(series), np.full(series, 1 / 30.0 / series)
 
     def advance(self, row: int, x: np.ndarray) -> None:
         """Take in the counts (K,) of bin ``row`` of the clock."""
-        self.baseline.advance(row, x, self.whole)
+        score = self.detector.advance(row, x, self.whole).score
+        self.budget.advance(score, self.budget.bar(self.allowed), self.allowed)

@@ -45,8 +45,10 @@ def sell(quiet: Quiet, at: Clock, since: int, sizes: list[int], seed: int, sales
             now = sales.setdefault((size, budget), Sales())
             now.fleets += whole // size
             now.months = (n - since) / at.bins(24) / 30
-            now.fired += int((ours.raised(plain[:, :whole], at, None, budget, fleets)[0] >= since).sum())
-            rows, where = ours.raised(burst[:, :whole], at, None, budget, fleets)
+            calm = ours.raised(plain[:, :whole], at, None, budget, fleets)
+            now.fired += int((ours.opened(calm)[0] >= since).sum())
+            loud = ours.raised(burst[:, :whole], at, None, budget, fleets, bars=calm.threshold)
+            rows, where = ours.opened(loud)
             for lift in LIFTS:
                 chosen = (columns < whole) & (times == lift)
                 waited = waits(rows, where, Planted(planted.rows[chosen], planted.columns[chosen]), at)
