@@ -164,6 +164,29 @@ def test_what_was_said_of_the_past_does_not_change_when_more_arrives(burst: Corp
     assert before.incidents[0].at == after.incidents[0].at
 
 
+def test_a_story_that_grows_keeps_its_id_whichever_series_leads_it() -> None:
+    """First negative posts alone are unusual, then all posts are, and lead."""
+    negative = crisis(20, 15 * 24 + 10, 12, 4)
+    both = crisis(20, 15 * 24 + 14, 300, 6)
+    corpus = market.corpus_of(
+        market.posts_of(market.hours(60, 20, 1), "Aster"),
+        market.posts_of(negative, "Aster", topic=1, sentiment="negative"),
+        market.posts_of(both, "Aster", topic=1, sentiment="neutral"),
+    )
+    names, leads = set(), set()
+    for hour in (14, 15, 16, 18, 24, 72):
+        early = corpus.posts[corpus.posts["created_at"] < SINCE + pd.Timedelta(days=15, hours=hour)]
+        keep = set(early["post_id"])
+        tables = {name: corpus.table(name) for name in ("brands", "sentiment", "topics")}
+        (incident,) = watch(
+            Corpus.of(early, **{name: t[t["post_id"].isin(keep)] for name, t in tables.items()}), false_alarms=0.1
+        ).incidents
+        names.add(incident.id)
+        leads.add((incident.signal.topic, incident.signal.sentiment))
+    assert len(leads) > 1
+    assert len(names) == 1
+
+
 @pytest.mark.parametrize("wrong", [{"false_alarms": 0.0}, {"false_alarms": -1.0}, {"bin": "7min"}])
 def test_what_cannot_be_used_is_one_sentence(burst: Corpus, wrong: dict[str, object]) -> None:
     with pytest.raises(BadInput):

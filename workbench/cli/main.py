@@ -14,6 +14,7 @@ from workbench.cli import (
     detect,
     doctor,
     enrich,
+    incidents,
     ingest,
     lab,
     portal,
@@ -52,7 +53,22 @@ def _root(
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
-for _noun in (datasets, detect, doctor, enrich, ingest, lab, portal, promote, report, run, store, topics, vault):
+for _noun in (
+    datasets,
+    detect,
+    doctor,
+    enrich,
+    incidents,
+    ingest,
+    lab,
+    portal,
+    promote,
+    report,
+    run,
+    store,
+    topics,
+    vault,
+):
     _noun.add(app)
 
 

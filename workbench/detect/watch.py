@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.detect.collection import Collection, collection_of
 from workbench.detect.drivers import drivers_of, surprise
-from workbench.detect.episodes import Story, episodes_of, expected_since, stories_of
+from workbench.detect.episodes import Episode, Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
 from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock, clock
@@ -32,7 +32,7 @@ class Watch:
     Frames have a row a bin and a column a series (``series[k]`` is column k): ``observed`` counts, the ``expected``
     ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about
     the log of the return period in days) and the ``threshold`` it is compared with. ``notes`` says in plain words what
-    was not watched; ``warm``: some series had history enough to raise an alert.
+    was not watched; ``warm``: some series had history enough to raise an alert, in ``watched_days`` of the time.
     """
 
     incidents: tuple[Incident, ...]
@@ -48,6 +48,7 @@ class Watch:
     notes: tuple[str, ...]
     bin: str
     warm: bool
+    watched_days: float
 
 
 def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 30) -> Watch:
@@ -92,6 +93,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         spread=frame(scored.spread),
         day_spread=frame(scored.day_spread),
         warm=bool(may.any()),
+        watched_days=float(may.any(axis=1).sum() / at_clock.per_day),
         score=frame(scored.score),
         threshold=frame(raised.threshold),
         notes=_notes(corpus, fleet),
@@ -139,9 +141,8 @@ def _incident(
     drivers = drivers_of(posts, inside, before, expected, labels, fixed)
     history = float(scored.days[lead.at, lead.column])
     at = index[story.at] + width
-    name = "|".join(str(part) for part in (series.brand, series.topic, series.channel, series.sentiment, at))
     incident = Incident(
-        id=hashlib.sha256(name.encode()).hexdigest()[:12],
+        id=_identity(story, fleet, index + width),
         at=at.to_pydatetime(),
         onset=onset.to_pydatetime(),
         until=until.to_pydatetime(),
@@ -157,6 +158,21 @@ def _incident(
         post_ids=_telling(posts[inside], drivers),
     )
     return incident.model_copy(update={"summary": summary_of(incident, labels)})
+
+
+def _identity(story: Story, fleet: Fleet, known: pd.DatetimeIndex) -> str:
+    """A name that stays while the story grows and another series comes to lead it: that of its first alert.
+
+    ``known``: the end of each bin.
+    """
+
+    def name(episode: Episode) -> str:
+        series = fleet.series[episode.column]
+        parts = (series.brand, series.topic, series.channel, series.sentiment, known[episode.at])
+        return "|".join(map(str, parts))
+
+    first = min(story.episodes, key=lambda episode: (episode.at, name(episode)))
+    return hashlib.sha256(name(first).encode()).hexdigest()[:12]
 
 
 def _joined(corpus: Corpus, fleet: Fleet) -> pd.DataFrame:

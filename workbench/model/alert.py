@@ -42,7 +42,8 @@ class Incident(_Value):
     """Alerts that belong together: one story.
 
     ``onset`` is the estimated start, ``at`` when the first alert was raised, ``until`` the end of the last bin
-    above the baseline (half-open). ``excess`` counts posts above the expected ones since onset.
+    above the baseline (half-open). ``excess`` counts posts above the expected ones since onset. ``id`` stays while the
+    story grows: it names the series and time of its first alert, whichever series leads it later.
     """
 
     id: str
@@ -60,6 +61,14 @@ class Incident(_Value):
     drivers: tuple[Driver, ...] = ()
     post_ids: tuple[str, ...] = ()
     summary: str = ""
+
+
+def same_story(one: Incident, other: Incident) -> bool:
+    """Whether two incidents, perhaps of two runs, tell one story: the same brand, no two topics, at the same time."""
+    a, b = one.signal, other.signal
+    if a.brand != b.brand or (a.topic is not None and b.topic is not None and a.topic != b.topic):
+        return False
+    return one.onset < other.until and other.onset < one.until
 
 
 class Notice(_Value):

@@ -69,7 +69,7 @@ def one(block: Block, behind: Behind | None = None) -> RenderableType:
         case Figure():
             return _titled(block.title, _words(f"chart: {block.alt}", "italic"))
         case Incidents():
-            found = [_incident(incident, behind) for incident in block.incidents]
+            found = [incident(one, behind) for one in block.incidents]
             calm = [] if found else [_words("No stories in this period.", "green")]
             notices = [_words(f"! {n.text} ({numbers.moment(n.at)})", "yellow") for n in block.notices]
             return _titled(block.title, *found, *calm, *notices)
@@ -116,7 +116,8 @@ def _table(block: Table) -> RenderableType:
     return Group(grid, *more, *caption) if block.rows else Group(_words("no rows", "dim"), *caption)
 
 
-def _incident(incident: Incident, behind: Behind | None) -> RenderableType:
+def incident(incident: Incident, behind: Behind | None = None) -> RenderableType:
+    """One incident with what drives it."""
     facts = Grid(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name, text in html.incident_facts(incident):
         facts.add_row(_words(name, "dim"), _words(text))

@@ -37,6 +37,9 @@ _TYPES: dict[str, pa.DataType] = {
     "posts": pa.int64(),
     "bin": _TIME,
     "at": _TIME,
+    "since": _TIME,
+    "until": _TIME,
+    "raised": _TIME,
 }
 _KEYS = {"embeddings": "text_id"}
 _KEYLESS = (
