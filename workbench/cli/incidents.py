@@ -44,7 +44,7 @@ def list_incidents(
     if not shown:
         console.print(_none(found, status), markup=False, highlight=False, soft_wrap=True)
         return
-    table = Table("id", "story", "began (UTC)", "status", "owner", "outcome", title="Incidents")
+    table = Table("id", "story", "severity", "began (UTC)", "status", "owner", "outcome", title="Incidents")
     for case in shown:
         table.add_row(*(Text(word) for word in _row(case)))
     console.print(table)
@@ -104,13 +104,14 @@ def _none(found: "Cases", status: str | None) -> str:
 
 
 def _row(case: "Case") -> tuple[str, ...]:
-    from workbench.present import html
+    from workbench.present import incidents as told
 
     owner = case.record.owner if case.record else ""
     if case.incident is None:
-        return case.id, "not kept", "", case.status, owner, case.outcome or ""
+        return case.id, "not kept", "", "", case.status, owner, case.outcome or ""
+    severity = case.incident.severity.level if case.incident.severity else ""
     began = f"{case.incident.onset:%Y-%m-%d %H:%M}"
-    return case.id, html.story(case.incident)[0], began, case.status, owner, case.outcome or ""
+    return case.id, told.story(case.incident)[0], severity, began, case.status, owner, case.outcome or ""
 
 
 def _plain(case: "Case") -> dict[str, object]:

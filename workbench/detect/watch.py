@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.detect.collection import Collection, collection_of
+from workbench.detect.coordination import coordination_of
 from workbench.detect.drivers import drivers_of, surprise
 from workbench.detect.episodes import Episode, Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
 from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock, clock
+from workbench.detect.severity import severity_of
 from workbench.detect.summary import summary_of
 from workbench.detect.tail import days_of
 from workbench.detect.threshold import Raised, raise_alerts
@@ -131,7 +133,8 @@ def _incident(
     lead, index = story.lead, pd.DatetimeIndex(fleet.counts.index)
     series, width = fleet.series[lead.column], at_clock.width
     onset, until = index[lead.onset], index[lead.until - 1] + width
-    expected = float(expected_since(scored, lead.column, lead.onset, lead.until).sum())
+    usual = expected_since(scored, lead.column, lead.onset, lead.until)
+    expected = float(usual.sum())
     observed = int(fleet.counts.iloc[lead.onset : lead.until, lead.column].sum())
     posts, labels = _posts_of(series, joined), _labels(corpus)
     inside = ((posts["created_at"] >= onset) & (posts["created_at"] < until)).to_numpy()
@@ -157,7 +160,20 @@ def _incident(
         drivers=drivers,
         post_ids=_telling(posts[inside], drivers),
     )
-    return incident.model_copy(update={"summary": summary_of(incident, labels)})
+    seen = fleet.counts.iloc[lead.onset : lead.until, lead.column].to_numpy(dtype=float)
+    severity = severity_of(
+        incident,
+        seen,
+        usual,
+        width / pd.Timedelta("1h"),
+        posts[inside],
+        posts[before],
+        min(history, PAST),
+        float(scored.day_spread[lead.onset, lead.column]),
+    )
+    coordination = coordination_of(posts, inside, before, expected)
+    summary = summary_of(incident, labels)
+    return incident.model_copy(update={"summary": summary, "severity": severity, "coordination": coordination})
 
 
 def _identity(story: Story, fleet: Fleet, known: pd.DatetimeIndex) -> str:

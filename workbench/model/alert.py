@@ -38,6 +38,64 @@ class Driver(_Value):
     posts: int  # posts seen of this part
 
 
+class Reach(_Value):
+    """Sums over the posts of an incident; None where no post states it. ``followers`` counts each author once."""
+
+    followers: int | None = None
+    likes: int | None = None
+    replies: int | None = None
+    reposts: int | None = None
+    views: int | None = None
+
+    @property
+    def engagement(self) -> int | None:
+        """Likes, replies and reposts together."""
+        known = [number for number in (self.likes, self.replies, self.reposts) if number is not None]
+        return sum(known) if known else None
+
+
+class Severity(_Value):
+    """How much an incident matters and why; ``detect.severity`` has the rule. None: not known, or there is none.
+
+    ``lift``: posts seen over posts expected, with its 95 % interval. ``usual_days``: the excess in days of usual posts.
+    ``peak_hours``: from onset to the height. ``doubling_hours``: while it grew. ``negative_excess``: negative posts
+    above their usual share. ``engagement_lift``: engagement over that of as many posts and the usual engagement.
+    """
+
+    level: Literal["minor", "notable", "serious", "severe"]
+    sentence: str
+    lift: float | None
+    lift_low: float | None
+    lift_high: float | None
+    usual_days: float | None
+    peak_hours: float
+    doubling_hours: float | None
+    negative_excess: float | None
+    authors: int | None
+    reach: Reach
+    engagement_lift: float | None
+
+
+class Coordination(_Value):
+    """How the posts of an incident came about; ``detect.coordination`` has the rule. None: not known.
+
+    Shares (0 to 1): ``unique_texts`` and ``unique_authors`` of the posts; ``reposts`` (marked as such) and ``copies``
+    (the same text as one's own) of the extra posts; ``synchronised`` posts in bursts of one text, and how many
+    ``by_chance``. ``concentration``: Herfindahl index of the authors, 1 over the number of equal voices.
+    """
+
+    verdict: Literal["organic", "amplified", "coordinated", "unclear"]
+    sentence: str
+    posts: int
+    unique_texts: float | None
+    unique_authors: float | None
+    concentration: float | None
+    reposts: float | None
+    copies: float | None
+    synchronised: float | None
+    by_chance: float | None
+
+
 class Incident(_Value):
     """Alerts that belong together: one story.
 
@@ -61,6 +119,8 @@ class Incident(_Value):
     drivers: tuple[Driver, ...] = ()
     post_ids: tuple[str, ...] = ()
     summary: str = ""
+    severity: Severity | None = None
+    coordination: Coordination | None = None
 
 
 def same_story(one: Incident, other: Incident) -> bool:

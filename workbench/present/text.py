@@ -16,7 +16,8 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.plain import clean, excerpt
 from workbench.model.provenance import Run
-from workbench.present import html, numbers, source, tables
+from workbench.present import incidents as told
+from workbench.present import numbers, source, tables
 from workbench.present.behind import Behind
 
 SHOWN_ROWS = 20
@@ -119,15 +120,16 @@ def _table(block: Table) -> RenderableType:
 def incident(incident: Incident, behind: Behind | None = None) -> RenderableType:
     """One incident with what drives it."""
     facts = Grid(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name, text in html.incident_facts(incident):
+    for name, text in told.facts(incident):
         facts.add_row(_words(name, "dim"), _words(text))
-    for kind, group in html.driver_parts(incident).items():
+    for kind, group in told.driver_parts(incident).items():
         parts = [f"{driver.label} {numbers.amount(driver.excess, digits=0)}" for driver in group[:SHOWN_DRIVERS]]
         facts.add_row(_words(kind, "dim"), _words(", ".join(parts)))
-    title = incident.summary or f"Unusually many posts: {html.subject(incident.signal)}"
+    title = incident.summary or f"Unusually many posts: {told.subject(incident.signal)}"
     read = behind.some(incident.post_ids, SHOWN_POSTS) if behind else None
+    said = [_words(sentence) for sentence in told.sentences(incident)]
     return Panel(
-        Group(facts, _posts(read, len(incident.post_ids))),
+        Group(*said, facts, _posts(read, len(incident.post_ids))),
         title=_words(excerpt(title, 90), "bold red"),
         title_align="left",
         box=box.ROUNDED,
