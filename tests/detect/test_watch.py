@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.detect import watch
+from workbench.detect import posts_of_driver, watch
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 from workbench.model.post import empty
@@ -58,6 +58,15 @@ def test_the_parts_of_each_kind_add_up_to_the_excess(burst: Corpus) -> None:
         parts = [driver for driver in incident.drivers if driver.kind == kind]
         assert sum(part.excess for part in parts) == pytest.approx(incident.excess, abs=1e-6)
         assert sum(part.posts for part in parts) == incident.observed
+
+
+def test_every_driver_opens_its_posts(burst: Corpus) -> None:
+    (incident,) = watch(burst, false_alarms=0.1).incidents
+    for kind in {driver.kind for driver in incident.drivers}:
+        parts = [driver for driver in incident.drivers if driver.kind == kind]
+        behind = [posts_of_driver(burst, incident, part) for part in parts]
+        assert [len(posts) for posts in behind] == [part.posts for part in parts]
+        assert {post for posts in behind for post in posts} == set(incident.post_ids)
 
 
 def test_the_posts_behind_it_lie_in_its_time_and_brand_and_the_telling_ones_come_first(burst: Corpus) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.detect.collection import Collection, collection_of
 from workbench.detect.coordination import coordination_of
-from workbench.detect.drivers import drivers_of, surprise
+from workbench.detect.drivers import drivers_of, of_driver, surprise
 from workbench.detect.episodes import Episode, Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
 from workbench.detect.product import Scored, score_fleet
@@ -78,7 +78,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     raised = raise_alerts(scored.score, fleet.allowed(false_alarms, may), at_clock)
     stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
     large = [story for story in stories if story.lead.excess >= min_posts]
-    joined = _joined(corpus, fleet) if large else pd.DataFrame()
+    joined = _joined(corpus, any(series.brand is not None for series in fleet.series)) if large else pd.DataFrame()
     explained = [_incident(story, corpus, joined, fleet, scored, at_clock) for story in large]
     width = pd.Timedelta(step)
 
@@ -137,9 +137,7 @@ def _incident(
     expected = float(usual.sum())
     observed = int(fleet.counts.iloc[lead.onset : lead.until, lead.column].sum())
     posts, labels = _posts_of(series, joined), _labels(corpus)
-    inside = ((posts["created_at"] >= onset) & (posts["created_at"] < until)).to_numpy()
-    past = onset - pd.Timedelta(days=PAST)
-    before = ((posts["created_at"] < onset) & (posts["created_at"] >= past)).to_numpy()
+    inside, before = _when(posts, onset, until)
     fixed = frozenset(kind for kind in ("topic", "channel", "sentiment") if getattr(series, kind) is not None)
     drivers = drivers_of(posts, inside, before, expected, labels, fixed)
     history = float(scored.days[lead.at, lead.column])
@@ -191,12 +189,29 @@ def _identity(story: Story, fleet: Fleet, known: pd.DatetimeIndex) -> str:
     return hashlib.sha256(name(first).encode()).hexdigest()[:12]
 
 
-def _joined(corpus: Corpus, fleet: Fleet) -> pd.DataFrame:
-    """Every post with what is known about it, once for each of its brands."""
-    tables = [name for name in ("topics", "sentiment", "duplicates") if corpus.has(name)]
-    if corpus.has("brands") and any(series.brand is not None for series in fleet.series):
+def _joined(corpus: Corpus, by_brand: bool) -> pd.DataFrame:
+    """Every post with what is known about it, with ``by_brand`` once for each of its brands."""
+    tables = [name for name in ("topics", "sentiment", "duplicates", "language") if corpus.has(name)]
+    if corpus.has("brands") and by_brand:
         tables.insert(0, "brands")
     return corpus.posts_with(*tables)
+
+
+def posts_of_driver(corpus: Corpus, incident: Incident, driver: Driver) -> tuple[str, ...]:
+    """The ids of an incident's posts that are part of one of its drivers, oldest first.
+
+    ``corpus`` is the one that was watched. The posts of the drivers of one kind are all posts of the incident.
+    """
+    posts = _posts_of(incident.signal, _joined(corpus, incident.signal.brand is not None))
+    inside, before = _when(posts, pd.Timestamp(incident.onset), pd.Timestamp(incident.until))
+    return tuple(posts["post_id"][of_driver(posts, inside, before, driver, incident.drivers)])
+
+
+def _when(posts: pd.DataFrame, onset: pd.Timestamp, until: pd.Timestamp) -> tuple[np.ndarray, np.ndarray]:
+    """Which posts are those of an incident and which those of its past, both (n_posts,)."""
+    at = posts["created_at"]
+    past = onset - pd.Timedelta(days=PAST)
+    return ((at >= onset) & (at < until)).to_numpy(), ((at < onset) & (at >= past)).to_numpy()
 
 
 def _posts_of(series: Series, joined: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +236,7 @@ def _telling(posts: pd.DataFrame, drivers: tuple[Driver, ...]) -> tuple[str, ...
         return ()
     weight = np.zeros(len(posts))
     for driver in drivers:
-        named = driver.kind in ("topic", "sentiment") and driver.name not in ("-1", "unknown")
+        named = driver.kind in ("topic", "sentiment") and driver.named
         if named and driver.excess > 0:
             here = (posts[driver.kind].astype("str") == driver.name).to_numpy(dtype=bool)
             weight += here * surprise(driver.posts, driver.posts - driver.excess)

@@ -28,14 +28,26 @@ class Alert(_Value):
     threshold: float
 
 
+REST = "(rest)"  # the driver that sums what is not named
+NAMELESS = frozenset({REST, "-1", "none", "single", "unknown"})  # no topic, no link, written once, not known
+
+
+WORTH = 0.05  # of an incident's excess
+
+
 class Driver(_Value):
     """One part of an incident's excess: the parts of one ``kind`` add up to the whole excess."""
 
-    kind: Literal["topic", "channel", "sentiment", "family", "brand"]
+    kind: Literal["topic", "channel", "sentiment", "family", "author", "domain", "hashtag", "language", "brand"]
     name: str
     label: str
     excess: float  # posts above what was expected of this part
     posts: int  # posts seen of this part
+
+    @property
+    def named(self) -> bool:
+        """Whether it names something, not what is left, missing or not known."""
+        return self.name not in NAMELESS
 
 
 class Reach(_Value):
@@ -121,6 +133,13 @@ class Incident(_Value):
     summary: str = ""
     severity: Severity | None = None
     coordination: Coordination | None = None
+
+    def tells(self, kind: str) -> bool:
+        """Whether the split by a kind is worth reading: some named part brings or lacks ``WORTH`` of the excess."""
+        return any(
+            driver.kind == kind and driver.named and abs(driver.excess) >= WORTH * abs(self.excess)
+            for driver in self.drivers
+        )
 
 
 def same_story(one: Incident, other: Incident) -> bool:

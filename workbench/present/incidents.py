@@ -46,7 +46,7 @@ def facts(incident: Incident) -> list[tuple[str, str]]:
         ("how rare", numbers.return_period(incident.return_period_days)),
         ("how sure", history + (": short, so treat it with care" if incident.short_history else "")),
         *(_of_severity(incident.severity) if incident.severity else []),
-        *(_of_coordination(incident.coordination) if incident.coordination else []),
+        *([("evidence", _of_coordination(incident.coordination))] if incident.coordination else []),
         ("id", incident.id),
     ]
 
@@ -57,9 +57,12 @@ def sentences(incident: Incident) -> list[str]:
 
 
 def driver_parts(incident: Incident) -> dict[str, tuple[Driver, ...]]:
-    """The drivers of an incident by kind, largest first; the parts of a kind add up to the excess."""
+    """The drivers of an incident by kind, largest first; the parts of a kind add up to the excess.
+
+    A kind in which nothing named matters - as many authors as posts - is left out.
+    """
     parts: dict[str, list[Driver]] = {}
-    for driver in incident.drivers:
+    for driver in (driver for driver in incident.drivers if incident.tells(driver.kind)):
         parts.setdefault(DRIVER_KINDS[driver.kind], []).append(driver)
     return {kind: tuple(sorted(group, key=lambda d: (-d.excess, d.name))) for kind, group in parts.items()}
 
@@ -97,17 +100,18 @@ def _times(factor: float) -> str:
     return numbers.amount(factor, digits=1 if factor < 10 else 0)
 
 
-def _of_coordination(seen: Coordination) -> list[tuple[str, str]]:
+def _of_coordination(seen: Coordination) -> str:
+    """The evidence for how the posts came about, in one line."""
     shares = (
-        ("unique texts", seen.unique_texts),
-        ("unique authors", seen.unique_authors),
-        ("reposts among the extra posts", seen.reposts),
-        ("copies among the extra posts", seen.copies),
+        (seen.unique_texts, "unique texts"),
+        (seen.unique_authors, "unique authors"),
+        (seen.reposts, "of the extra posts reposts"),
+        (seen.copies, "of the extra posts copies"),
     )
-    found = [(name, numbers.amount(share, "share")) for name, share in shares if share is not None]
+    said = [f"{numbers.amount(share, 'share')} {what}" for share, what in shares if share is not None]
     if seen.concentration:
-        found.append(("equal voices", numbers.amount(1 / seen.concentration, digits=0)))
+        said.append(f"as {numbers.amount(1 / seen.concentration, 'equal voices', 0)}")
     if seen.synchronised is not None:
         chance = numbers.amount(seen.by_chance, "share")
-        found.append(("same text within seconds", f"{numbers.amount(seen.synchronised, 'share')} (chance {chance})"))
-    return found
+        said.append(f"{numbers.amount(seen.synchronised, 'share')} within seconds of the same text (chance: {chance})")
+    return ", ".join(said)
