@@ -1,11 +1,17 @@
+import gzip
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from workbench.detect.coordination import FEWEST, coordination_of, synchrony
+from workbench.enrich import duplicates
 from workbench.model.alert import Coordination
 from workbench.model.post import conform
 
+SAMPLES = Path(__file__).parents[2] / "data_samples"
 SINCE = pd.Timestamp("2024-01-10 12:00:07", tz="UTC")
 
 
@@ -114,3 +120,23 @@ def test_times_in_whole_minutes_and_unknown_authors_say_nothing_about_seconds() 
 
 def test_no_posts_at_all_is_not_enough() -> None:
     assert judged(posts([], [], [])).verdict == "unclear"
+
+
+def test_of_the_planted_events_only_the_petition_looks_coordinated() -> None:
+    truth = json.loads((SAMPLES / "ground_truth.json").read_text(encoding="utf-8"))
+    with gzip.open(SAMPLES / "posts.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = {row["id"]: row for row in map(json.loads, lines)}
+    found = {}
+    for event in truth["events"]:
+        if not event["posts"]:
+            continue
+        frame = pd.DataFrame([rows[name] for name in event["posts"]]).rename(columns={"id": "post_id"})
+        frame = conform(frame.assign(created_at=pd.to_datetime(frame["created_at"], utc=True)))
+        frame = frame.sort_values("created_at", ignore_index=True).merge(duplicates.enrich(frame), on="post_id")
+        found[event["name"]] = judged(frame)
+    assert {name: seen.verdict for name, seen in found.items()} == {
+        "ride_past_it": "organic",
+        "fire_rumour": "organic",
+        "fogged_display": "organic",
+        "own_your_ride": "coordinated",
+    }
