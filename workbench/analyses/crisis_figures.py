@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.charts import incidents as charts
-from workbench.detect import Watch
+from workbench.detect import LONGEST_RETURN, Watch, labels_of, name_of
 from workbench.evaluate.share import clustered_share
 from workbench.model.alert import Driver, Incident, Series
 from workbench.model.corpus import Corpus
@@ -148,3 +148,28 @@ def driver_query(incident: Incident, driver: Driver) -> str | None:
     parts.append(f'{QUERIED[driver.kind]}:"{driver.name}"')
     parts += [f'since:"{incident.onset:%Y-%m-%dT%H:%M}"', f'until:"{incident.until:%Y-%m-%dT%H:%M}"']
     return " ".join(parts)
+
+
+def suppressed_table(found: Watch, corpus: Corpus) -> Table | None:
+    """What the calendar held back: each known event and series with what it would have raised; None for nothing."""
+    if not found.suppressed:
+        return None
+    rows = [
+        (
+            one.event,
+            name_of(one.signal, labels_of(corpus)),
+            pd.Timestamp(one.at),
+            one.expect,
+            one.alerts,
+            round(min(one.return_period_days, LONGEST_RETURN), 1),
+        )
+        for one in found.suppressed
+    ]
+    columns = ["event", "series", "first alert", "expected, times usual", "alerts", "once in days"]
+    return Table.of(
+        pd.DataFrame(rows, columns=columns),
+        key="suppressed",
+        title="Held back because it was planned",
+        caption="Without the calendar these alerts would have been raised; the last column says how rarely chance "
+        "alone brings the highest of them.",
+    )

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from workbench.analyses.crisis_figures import driver_table, negative_share, volume_figure
+from workbench.analyses.crisis_figures import driver_table, negative_share, suppressed_table, volume_figure
 from workbench.detect import Watch, main_topics, watch
 from workbench.evaluate import incidents as evaluate_incidents
 from workbench.evaluate.promise import Promise, promised_against_fired
@@ -66,6 +66,9 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
                 caption="The posts that say most about the first story, repeats left out.",
             )
         )
+    planned = suppressed_table(found, corpus)
+    if planned is not None:
+        blocks.append(planned)
     if promise is not None:
         blocks.append(_promised(promise, params))
     blocks.extend(_notes(found, params))

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from workbench import __version__
 from workbench.cli import (
+    calendar,
     datasets,
     detect,
     doctor,
@@ -54,6 +55,7 @@ def _root(
 
 
 for _noun in (
+    calendar,
     datasets,
     detect,
     doctor,

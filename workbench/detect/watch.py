@@ -11,13 +11,14 @@ from workbench.detect.coordination import coordination_of
 from workbench.detect.drivers import drivers_of, of_driver, surprise
 from workbench.detect.episodes import Episode, Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
+from workbench.detect.planned import Judged, with_calendar
 from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock, clock
 from workbench.detect.severity import severity_of
 from workbench.detect.summary import summary_of
 from workbench.detect.tail import days_of
 from workbench.detect.threshold import Raised, raise_alerts
-from workbench.model.alert import Alert, Driver, Incident, Notice, Series
+from workbench.model.alert import Alert, Driver, Incident, Notice, Series, Suppressed
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 
@@ -35,6 +36,7 @@ class Watch:
     ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about
     the log of the return period in days) and the ``threshold`` it is compared with. ``notes`` says in plain words what
     was not watched; ``warm``: some series had history enough to raise an alert, in ``watched_days`` of the time.
+    ``suppressed`` are alerts that a known event held back.
     """
 
     incidents: tuple[Incident, ...]
@@ -51,6 +53,7 @@ class Watch:
     bin: str
     warm: bool
     watched_days: float
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 30) -> Watch:
@@ -75,7 +78,11 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     exposure = _exposure(fleet, collection, x)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
     may = scored.days >= fleet.warm_up()
-    raised = raise_alerts(scored.score, fleet.allowed(false_alarms, may), at_clock)
+    allowed = fleet.allowed(false_alarms, may)
+    raised = raise_alerts(scored.score, allowed, at_clock)
+    labels = labels_of(corpus)
+    planned = with_calendar(corpus, fleet, labels, exposure, allowed, at_clock, Judged(scored, raised))
+    scored, raised = planned.scored, planned.raised
     stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
     large = [story for story in stories if story.lead.excess >= min_posts]
     joined = _joined(corpus, any(series.brand is not None for series in fleet.series)) if large else pd.DataFrame()
@@ -100,6 +107,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         threshold=frame(raised.threshold),
         notes=_notes(corpus, fleet),
         bin=step,
+        suppressed=planned.suppressed,
     )
 
 
@@ -136,7 +144,7 @@ def _incident(
     usual = expected_since(scored, lead.column, lead.onset, lead.until)
     expected = float(usual.sum())
     observed = int(fleet.counts.iloc[lead.onset : lead.until, lead.column].sum())
-    posts, labels = _posts_of(series, joined), _labels(corpus)
+    posts, labels = _posts_of(series, joined), labels_of(corpus)
     inside, before = _when(posts, onset, until)
     fixed = frozenset(kind for kind in ("topic", "channel", "sentiment") if getattr(series, kind) is not None)
     drivers = drivers_of(posts, inside, before, expected, labels, fixed)
@@ -223,7 +231,8 @@ def _posts_of(series: Series, joined: pd.DataFrame) -> pd.DataFrame:
     return joined[keep].reset_index(drop=True)
 
 
-def _labels(corpus: Corpus) -> dict[int, str]:
+def labels_of(corpus: Corpus) -> dict[int, str]:
+    """What the topics of a corpus are called; nothing where none were found."""
     if not corpus.has("topic_table"):
         return {}
     table = corpus.table("topic_table")

@@ -157,3 +157,15 @@ class Notice(_Value):
     at: datetime
     signal: Series
     text: str
+
+
+class Suppressed(_Value):
+    """Alerts of one series that a known event held back; ``at`` is the first, ``score`` the highest of them."""
+
+    event: str
+    signal: Series
+    at: datetime
+    alerts: int
+    score: float
+    return_period_days: float
+    expect: float  # times the usual posts that were expected

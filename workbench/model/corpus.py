@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from workbench.model import post
+from workbench.model import calendar, post
 from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
@@ -59,6 +59,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ),
         "workbench incidents close",
     ),
+    "calendar": (calendar.COLUMNS, "workbench enrich"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -73,7 +74,7 @@ row a change that a person made to the topics, in order of ``seq``. ``counts.bin
 five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands. ``outcomes`` has
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
-when.
+when. ``calendar`` has one row an event and brand, see ``model.calendar``.
 """
 
 Table = Callable[[], pd.DataFrame]

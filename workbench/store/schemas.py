@@ -40,6 +40,7 @@ _TYPES: dict[str, pa.DataType] = {
     "since": _TIME,
     "until": _TIME,
     "raised": _TIME,
+    "expect": pa.float64(),
 }
 _KEYS = {"embeddings": "text_id"}
 _KEYLESS = (
@@ -51,6 +52,7 @@ _KEYLESS = (
     "counts",
     "labels",
     "outcomes",
+    "calendar",
 )
 _MACHINE = ("author", "collected_at", "url")  # differ between machines that hold the same posts
 
