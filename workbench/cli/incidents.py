@@ -44,7 +44,10 @@ def list_incidents(
     if not shown:
         console.print(_none(found, status), markup=False, highlight=False, soft_wrap=True)
         return
-    table = Table("id", "story", "severity", "began (UTC)", "status", "owner", "outcome", title="Incidents")
+    table = Table(title="Incidents")
+    table.add_column("id", no_wrap=True, min_width=12)  # whole, to be copied
+    for name in ("story", "severity", "began (UTC)", "status", "owner", "outcome"):
+        table.add_column(name)
     for case in shown:
         table.add_row(*(Text(word) for word in _row(case)))
     console.print(table)

@@ -118,4 +118,6 @@ def _percent(share: float | None) -> str:
 
 
 def _voices(seen: Coordination) -> str:
-    return f", by {_percent(seen.unique_authors)} different authors" if seen.unique_authors is not None else ""
+    if seen.unique_authors is None:
+        return ""
+    return f", with {round(100 * seen.unique_authors)} different authors for every 100 posts"

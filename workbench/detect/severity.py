@@ -157,7 +157,7 @@ def _level(reasons: dict[str, str]) -> str:
 
 
 def _short(times: float) -> str:
-    return f"{times:.1f}" if times < 10 else f"{times:,.0f}"
+    return f"{times:.1f}" if round(times, 1) < 10 else f"{times:,.0f}"
 
 
 def _hours(hours: float) -> str:

@@ -97,7 +97,7 @@ def _reach(reach: Reach, wider: float | None) -> str:
 
 
 def _times(factor: float) -> str:
-    return numbers.amount(factor, digits=1 if factor < 10 else 0)
+    return numbers.amount(factor, digits=1 if round(factor, 1) < 10 else 0)
 
 
 def _of_coordination(seen: Coordination) -> str:
