@@ -41,7 +41,8 @@ def test_many_people_in_their_own_words_are_organic() -> None:
     assert (seen.unique_texts, seen.unique_authors, seen.copies, seen.reposts, seen.synchronised) == (1, 1, 0, 0, 0)
     assert seen.concentration == pytest.approx(1 / 40)
     assert seen.sentence == (
-        "Looks organic: 100 % of the extra posts say it in their own words, with 100 different authors for every 100 posts."
+        "Looks organic: 100 % of the extra posts say it in their own words, "
+        "with 100 different authors for every 100 posts."
     )
 
 
