@@ -185,16 +185,17 @@ def _incident(
 def _identity(story: Story, fleet: Fleet, known: pd.DatetimeIndex) -> str:
     """A name that stays while the story grows and another series comes to lead it: that of its first alert.
 
-    ``known``: the end of each bin.
+    ``known``: the end of each bin. Of alerts in one bin that of the widest series counts: topics come to be watched
+    later, when they have posts enough.
     """
 
-    def name(episode: Episode) -> str:
+    def order(episode: Episode) -> tuple[int, int, str]:
         series = fleet.series[episode.column]
-        parts = (series.brand, series.topic, series.channel, series.sentiment, known[episode.at])
-        return "|".join(map(str, parts))
+        narrow = (series.topic, series.channel, series.sentiment)
+        return episode.at, sum(part is not None for part in narrow), "|".join(map(str, (series.brand, *narrow)))
 
-    first = min(story.episodes, key=lambda episode: (episode.at, name(episode)))
-    return hashlib.sha256(name(first).encode()).hexdigest()[:12]
+    first = min(map(order, story.episodes))
+    return hashlib.sha256(f"{first[2]}|{known[first[0]]}".encode()).hexdigest()[:12]
 
 
 def _joined(corpus: Corpus, by_brand: bool) -> pd.DataFrame:
