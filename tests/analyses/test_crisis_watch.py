@@ -65,6 +65,37 @@ def test_the_table_of_drivers_adds_up_and_opens_its_posts() -> None:
     assert opened.str.contains("since:").all() or opened.empty
 
 
+def test_what_the_calendar_held_back_is_a_table() -> None:
+    posts = corpus()
+    known = pd.DataFrame(
+        {"name": ["Fair"], "brand": ["Borea"], "about": [""], "channel": [""], "since": [BURST],
+         "until": [BURST + pd.Timedelta(hours=5)], "expect": [12.0]}
+    )  # fmt: skip
+    tables = {name: posts.table(name) for name in ("brands", "sentiment")}
+    findings = run(Corpus.of(posts.posts, **tables, calendar=known))
+    assert findings.headline.startswith("Nothing unusual")
+    table = findings["suppressed"]
+    assert isinstance(table, Table)
+    assert set(table.frame()["event"]) == {"Fair"}
+    assert {"Borea", "Borea, negative posts"} & set(table.frame()["series"])
+    assert "suppressed" not in {block.key for block in run(posts).blocks}
+
+
+def test_promised_and_fired_are_told_and_a_confirmed_story_is_not_false() -> None:
+    posts = corpus()
+    (incident,) = run(posts)["incidents"].incidents  # type: ignore[union-attr]
+    assert run(posts)["unconfirmed"].n == 1  # type: ignore[union-attr]
+    said = pd.DataFrame(
+        {"incident_id": [incident.id], "brand": ["Borea"], "topic": [-1], "channel": [""], "sentiment": [""],
+         "since": [incident.onset], "until": [incident.until], "raised": [incident.at], "outcome": ["true"],
+         "by": ["ada"], "at": [incident.at]}
+    )  # fmt: skip
+    tables = {name: posts.table(name) for name in ("brands", "sentiment")}
+    confirmed = run(Corpus.of(posts.posts, **tables, outcomes=said))
+    assert confirmed["unconfirmed"].value == 0  # type: ignore[union-attr]
+    assert "Confirmed by a person: 1," in confirmed["promise"].text  # type: ignore[union-attr]
+
+
 def test_calm_says_so_and_states_the_budget() -> None:
     findings = run(corpus(with_burst=False))
     assert findings.headline.startswith("Nothing unusual: 4,800 posts about 2 brands were watched; at most 0.1 false")

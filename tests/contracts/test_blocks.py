@@ -8,11 +8,62 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from workbench.model.alert import Incident
 from workbench.model.findings import Block, Findings
 from workbench.model.provenance import Run
 from workbench.present import html, notebook, numbers, page, report, text
 
 KINDS = {kind.model_fields["kind"].default for kind in typing.get_args(typing.get_args(Block)[0])}
+SEVERITY = {
+    "level": "serious",
+    "sentence": "said-severity",
+    "lift": 9.0,
+    "lift_low": 7.5,
+    "lift_high": 11.2,
+    "usual_days": 1.5,
+    "peak_hours": 4.0,
+    "doubling_hours": 0.5,
+    "negative_excess": 61.0,
+    "authors": 83,
+    "reach": {"followers": 12345, "likes": 678},
+    "engagement_lift": 4.5,
+}
+COORDINATION = {
+    "verdict": "organic",
+    "sentence": "said-coordination",
+    "posts": 90,
+    "unique_texts": 0.71,
+    "unique_authors": 0.92,
+    "concentration": 0.02,
+    "reposts": 0.33,
+    "copies": 0.12,
+    "synchronised": 0.04,
+    "by_chance": 0.01,
+}
+INCIDENT = {
+    "id": "abc",
+    "at": "2025-03-01T01:00:00Z",
+    "onset": "2025-03-01T00:00:00Z",
+    "until": "2025-03-01T06:00:00Z",
+    "signal": {"brand": "Aster"},
+    "score": 9.0,
+    "return_period_days": 400.0,
+    "observed": 90,
+    "expected": 10.0,
+    "excess": 80.0,
+    "history_days": 60.0,
+    "short_history": False,
+    "summary": "said-incident",
+    "severity": SEVERITY,
+    "coordination": COORDINATION,
+}
+INCIDENT_SAYS = (
+    "said-incident", "said-severity", "said-coordination", "9.0 (7.5 to 11)", "height after 4 hours",
+    "doubled every 30 minutes", "61 more than usual", "83",
+    "12,345 followers, 678 likes, 4.5 times the usual engagement", "71 % unique texts",
+    "92 % unique authors", "33 % of the extra posts reposts", "12 % of the extra posts copies", "as 50 equal voices",
+    "4.0 % within seconds of the same text (chance: 1.0 %)", "abc",
+)  # fmt: skip
 SAID = {
     "number": {"value": 0.163, "low": 0.152, "high": 0.171, "unit": "share", "n": 2041},
     "table": {"columns": ["name", "posts"], "rows": [["said-table", 1234]]},
@@ -93,6 +144,14 @@ def test_every_surface_says_what_every_block_says(surface, kind):
     shown = SURFACES[surface](run_with(kind))
     for said in ("said-headline", f"title-{kind}", *EXPECTED[kind]):
         assert said in shown
+
+
+@pytest.mark.parametrize("surface", sorted(SURFACES))
+def test_every_surface_says_how_severe_an_incident_is_and_how_it_spread(surface):
+    run = run_with("incidents")
+    block = run.blocks[0].model_copy(update={"incidents": (Incident.model_validate(INCIDENT),)})
+    shown = " ".join(re.sub("<[^>]+>|│", " ", SURFACES[surface](run.model_copy(update={"blocks": (block,)}))).split())
+    assert [said for said in INCIDENT_SAYS if said not in shown] == []
 
 
 @pytest.mark.parametrize("surface", [text.one, html.one, page.one])

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from workbench.control import Control, open_control
 from workbench.model.alert import Incident, Series
+from workbench.model.corpus import TABLES
 from workbench.model.errors import BadInput, UnknownName
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -91,10 +93,28 @@ def test_the_last_word_on_an_outcome_counts_and_the_first_stays_in_the_audit(con
 
 
 def test_outcomes_are_a_corpus_table_also_when_there_are_none(control: Control) -> None:
-    assert list(control.outcomes.frame().columns) == ["incident_id", "outcome", "by", "at"]
+    assert control.outcomes.frame().empty
+    assert list(control.outcomes.frame().columns) == list(TABLES["outcomes"][0])
     control.outcomes.say("i-1", "true", by="ada")
-    frame = control.outcomes.frame()
-    assert frame.to_dict("records") == [{"incident_id": "i-1", "outcome": "true", "by": "ada", "at": NOON}]
+    control.incidents.track(incident(), by="watch")
+    control.outcomes.say("i-2", "late", by="bo")
+    known, unknown = control.outcomes.frame().to_dict("records")
+    assert known == {
+        "incident_id": "i-1", "brand": "Aster", "topic": -1, "channel": "", "sentiment": "", "since": NOON,
+        "until": NOON, "raised": NOON, "outcome": "true", "by": "ada", "at": NOON,
+    }  # fmt: skip
+    assert (unknown["brand"], unknown["outcome"]) == ("", "late")
+    assert pd.isna(unknown["since"])
+
+
+def test_an_outcome_can_be_taken_back_and_the_audit_keeps_both(control: Control) -> None:
+    control.outcomes.say("i-1", "true", by="ada")
+    control.outcomes.withdraw("i-1", by="bo")
+    assert control.outcomes.list() == []
+    assert [(entry.action, entry.by) for entry in control.audit.entries("i-1")] == [
+        ("outcome", "ada"),
+        ("outcome.withdraw", "bo"),
+    ]
 
 
 def test_an_outcome_is_true_false_or_late(control: Control) -> None:

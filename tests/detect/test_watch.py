@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.detect import watch
+from workbench.detect import posts_of_driver, watch
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 from workbench.model.post import empty
@@ -58,6 +58,15 @@ def test_the_parts_of_each_kind_add_up_to_the_excess(burst: Corpus) -> None:
         parts = [driver for driver in incident.drivers if driver.kind == kind]
         assert sum(part.excess for part in parts) == pytest.approx(incident.excess, abs=1e-6)
         assert sum(part.posts for part in parts) == incident.observed
+
+
+def test_every_driver_opens_its_posts(burst: Corpus) -> None:
+    (incident,) = watch(burst, false_alarms=0.1).incidents
+    for kind in {driver.kind for driver in incident.drivers}:
+        parts = [driver for driver in incident.drivers if driver.kind == kind]
+        behind = [posts_of_driver(burst, incident, part) for part in parts]
+        assert [len(posts) for posts in behind] == [part.posts for part in parts]
+        assert {post for posts in behind for post in posts} == set(incident.post_ids)
 
 
 def test_the_posts_behind_it_lie_in_its_time_and_brand_and_the_telling_ones_come_first(burst: Corpus) -> None:
@@ -162,6 +171,29 @@ def test_what_was_said_of_the_past_does_not_change_when_more_arrives(burst: Corp
     after = watch(burst)
     pd.testing.assert_frame_equal(before.score[0].to_frame(), after.score.loc[before.score.index, 0].to_frame())
     assert before.incidents[0].at == after.incidents[0].at
+
+
+def test_a_story_that_grows_keeps_its_id_whichever_series_leads_it() -> None:
+    """First negative posts alone are unusual, then all posts are, and lead."""
+    negative = crisis(20, 15 * 24 + 10, 12, 4)
+    both = crisis(20, 15 * 24 + 14, 300, 6)
+    corpus = market.corpus_of(
+        market.posts_of(market.hours(60, 20, 1), "Aster"),
+        market.posts_of(negative, "Aster", topic=1, sentiment="negative"),
+        market.posts_of(both, "Aster", topic=1, sentiment="neutral"),
+    )
+    names, leads = set(), set()
+    for hour in (14, 15, 16, 18, 24, 72):
+        early = corpus.posts[corpus.posts["created_at"] < SINCE + pd.Timedelta(days=15, hours=hour)]
+        keep = set(early["post_id"])
+        tables = {name: corpus.table(name) for name in ("brands", "sentiment", "topics")}
+        (incident,) = watch(
+            Corpus.of(early, **{name: t[t["post_id"].isin(keep)] for name, t in tables.items()}), false_alarms=0.1
+        ).incidents
+        names.add(incident.id)
+        leads.add((incident.signal.topic, incident.signal.sentiment))
+    assert len(leads) > 1
+    assert len(names) == 1
 
 
 @pytest.mark.parametrize("wrong", [{"false_alarms": 0.0}, {"false_alarms": -1.0}, {"bin": "7min"}])

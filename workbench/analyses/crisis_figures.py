@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.charts import incidents as charts
-from workbench.detect import Watch
+from workbench.detect import LONGEST_RETURN, Watch, labels_of, name_of
 from workbench.evaluate.share import clustered_share
 from workbench.model.alert import Driver, Incident, Series
 from workbench.model.corpus import Corpus
@@ -15,6 +15,12 @@ from workbench.model.findings import Figure, Number, Table
 STEPS = ("5min", "15min", "30min", "1h", "3h", "6h", "12h", "1D", "7D")
 MOST_ROWS = 1_600  # points of the figure, all panels together
 MOST_PANELS = 8
+QUERIED = {"topic": "topic", "channel": "channel", "sentiment": "sentiment", "author": "author", "language": "lang"}
+KINDS = {
+    "family": "near-duplicates",
+    "domain": "linked site",
+    "hashtag": "first hashtag",
+}  # said otherwise than by name
 ROWS_A_KIND = 4  # drivers of each kind that the table names
 
 
@@ -104,11 +110,13 @@ def driver_table(incidents: Sequence[Incident]) -> Table:
     for incident in incidents:
         for kind in dict.fromkeys(driver.kind for driver in incident.drivers):
             parts = [driver for driver in incident.drivers if driver.kind == kind]
+            if not incident.tells(kind):
+                continue
             parts = parts[:ROWS_A_KIND] if len(parts) > 1 else []  # one part alone explains nothing
             rows += [
                 (
                     incident.summary.split(":", 1)[0],
-                    kind if kind != "family" else "near-duplicates",
+                    KINDS.get(kind, kind),
                     driver.label,
                     driver.posts,
                     round(driver.posts - driver.excess, 1),
@@ -129,7 +137,7 @@ def driver_table(incidents: Sequence[Incident]) -> Table:
 
 def driver_query(incident: Incident, driver: Driver) -> str | None:
     """The query that opens a driver's posts; None where the query language has no word for the part."""
-    if driver.kind not in ("topic", "channel", "sentiment") or driver.name in ("other", "unknown", "-1"):
+    if driver.kind not in QUERIED or not driver.named:
         return None
     series = incident.signal
     parts = [f'brand:"{series.brand}"'] if series.brand else []
@@ -137,6 +145,31 @@ def driver_query(incident: Incident, driver: Driver) -> str | None:
         value = getattr(series, kind)
         if value is not None:
             parts.append(f"{kind}:{value}")
-    parts.append(f'{driver.kind}:"{driver.name}"')
+    parts.append(f'{QUERIED[driver.kind]}:"{driver.name}"')
     parts += [f'since:"{incident.onset:%Y-%m-%dT%H:%M}"', f'until:"{incident.until:%Y-%m-%dT%H:%M}"']
     return " ".join(parts)
+
+
+def suppressed_table(found: Watch, corpus: Corpus) -> Table | None:
+    """What the calendar held back: each known event and series with what it would have raised; None for nothing."""
+    if not found.suppressed:
+        return None
+    rows = [
+        (
+            one.event,
+            name_of(one.signal, labels_of(corpus)),
+            pd.Timestamp(one.at),
+            one.expect,
+            one.alerts,
+            round(min(one.return_period_days, LONGEST_RETURN), 1),
+        )
+        for one in found.suppressed
+    ]
+    columns = ["event", "series", "first alert", "expected, times usual", "alerts", "once in days"]
+    return Table.of(
+        pd.DataFrame(rows, columns=columns),
+        key="suppressed",
+        title="Held back because it was planned",
+        caption="Without the calendar these alerts would have been raised; the last column says how rarely chance "
+        "alone brings the highest of them.",
+    )

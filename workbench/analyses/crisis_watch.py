@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from workbench.analyses.crisis_figures import driver_table, negative_share, volume_figure
+from workbench.analyses.crisis_figures import driver_table, negative_share, suppressed_table, volume_figure
 from workbench.detect import Watch, main_topics, watch
 from workbench.evaluate import incidents as evaluate_incidents
+from workbench.evaluate.promise import Promise, promised_against_fired
 from workbench.model.alert import Incident
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
@@ -45,6 +46,9 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
         Number(key="posts", title="Posts in the period", value=posts, unit="posts", n=posts, opens=""),
         Number(key="stories", title="Stories", value=len(found.incidents), unit="incidents"),
     ]
+    promise = _promise(found, corpus, params)
+    if promise is not None:
+        blocks.append(_unconfirmed(promise))
     share = negative_share(corpus)
     if share is not None:
         blocks.append(share)
@@ -62,6 +66,11 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
                 caption="The posts that say most about the first story, repeats left out.",
             )
         )
+    planned = suppressed_table(found, corpus)
+    if planned is not None:
+        blocks.append(planned)
+    if promise is not None:
+        blocks.append(_promised(promise, params))
     blocks.extend(_notes(found, params))
     return Findings(headline=_headline(found, params, posts, corpus.until), blocks=tuple(blocks))
 
@@ -101,6 +110,47 @@ def _largest(incidents: Sequence[Incident]) -> str:
 
 def _name(incident: Incident) -> str:
     return incident.summary.split(":", 1)[0]
+
+
+def _promise(found: Watch, corpus: Corpus, params: CrisisWatchParams) -> Promise | None:
+    """None while no series had history enough to raise an alert: nothing was promised yet."""
+    if not found.watched_days:
+        return None
+    outcomes = corpus.table("outcomes") if corpus.has("outcomes") else None
+    return promised_against_fired(found.incidents, outcomes, params.false_alarms, found.watched_days)
+
+
+def _unconfirmed(promise: Promise) -> Number:
+    return Number(
+        key="unconfirmed",
+        title="Stories a month that nobody confirmed",
+        value=promise.left.value,
+        low=promise.left.low,
+        high=promise.left.high,
+        unit="a month",
+        n=promise.left.n,
+        method="stories without the outcome true or late, per 30 days watched; exact Poisson interval (Garwood). An "
+        "upper bound of the false alarms: a story that nobody has looked at counts as false.",
+    )
+
+
+def _promised(promise: Promise, params: CrisisWatchParams) -> Note:
+    """The promise beside what came, in plain words."""
+
+    def rate(measured: Measured) -> str:
+        return f"{measured.value:.2g} a month (95 % interval {measured.low:.2g} to {measured.high:.2g})"
+
+    kept = "that is within the promise" if promise.kept else "that is more than promised, unless they are confirmed"
+    return Note(
+        key="promise",
+        title="Promised against fired",
+        text=f"Promised: at most {params.false_alarms:g} false alarm{'s' * (params.false_alarms != 1)} a month, "
+        f"{promise.promised:.2g} in the {promise.days:.0f} days watched (chance makes it {promise.least} to "
+        f"{promise.most}). Fired: {promise.fired.n}, {rate(promise.fired)}. Confirmed by a person: "
+        f"{promise.confirmed.n}, {rate(promise.confirmed)}. Left: {promise.left.n}, {rate(promise.left)}; {kept}. "
+        "Until somebody says what a story was (`workbench incidents close`), it counts as a false alarm here.",
+        tone="info" if promise.kept else "warning",
+    )
 
 
 def _notes(found: Watch, params: CrisisWatchParams) -> list[Block]:

@@ -10,10 +10,12 @@ from rich.console import Console
 
 from workbench import __version__
 from workbench.cli import (
+    calendar,
     datasets,
     detect,
     doctor,
     enrich,
+    incidents,
     ingest,
     lab,
     portal,
@@ -52,7 +54,23 @@ def _root(
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
-for _noun in (datasets, detect, doctor, enrich, ingest, lab, portal, promote, report, run, store, topics, vault):
+for _noun in (
+    calendar,
+    datasets,
+    detect,
+    doctor,
+    enrich,
+    incidents,
+    ingest,
+    lab,
+    portal,
+    promote,
+    report,
+    run,
+    store,
+    topics,
+    vault,
+):
     _noun.add(app)
 
 

@@ -1,6 +1,6 @@
 """Outcomes: what an incident turned out to be, said by a person who knows."""
 
-import builtins
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -10,9 +10,11 @@ import pandas as pd
 from workbench.control.audit import Audit
 from workbench.control.database import Database
 from workbench.control.names import required
+from workbench.model.alert import Incident, Series
 from workbench.model.corpus import TABLES
 from workbench.model.errors import BadInput
 from workbench.model.post import TIME
+from workbench.model.topics import OUTLIER
 
 Verdict = Literal["true", "false", "late"]
 OUTCOMES: tuple[str, ...] = get_args(Verdict)
@@ -51,6 +53,12 @@ class Outcomes:
             )
         return Outcome(incident_id, outcome, by.strip(), datetime.fromisoformat(at))
 
+    def withdraw(self, incident_id: str, by: str) -> None:
+        """Take an outcome back; saying so of an incident without one changes nothing but the audit."""
+        incident_id = required("the incident's id", incident_id)
+        with self._audit.change(by, "outcome.withdraw", incident_id) as (connection, _):
+            connection.execute("DELETE FROM outcome WHERE incident_id = ?", (incident_id,))
+
     def list(self) -> list[Outcome]:
         """All outcomes, by incident."""
         with self._database.read() as connection:
@@ -58,8 +66,32 @@ class Outcomes:
         return [Outcome(**{**dict(row), "at": datetime.fromisoformat(row["at"])}) for row in rows]
 
     def frame(self) -> pd.DataFrame:
-        """The corpus table "outcomes": incident_id, outcome, by, at (UTC)."""
+        """The corpus table "outcomes" (see ``model.corpus``): each outcome with the incident it speaks of."""
         columns, _ = TABLES["outcomes"]
-        said: builtins.list[Outcome] = self.list()
-        frame = pd.DataFrame([vars(outcome) for outcome in said], columns=list(columns))
-        return frame.astype({"incident_id": "str", "outcome": "str", "by": "str", "at": TIME})
+        with self._database.read() as connection:
+            said = connection.execute(
+                "SELECT outcome.*, incident.seen FROM outcome LEFT JOIN incident ON incident.id = outcome.incident_id"
+                " ORDER BY incident_id"
+            ).fetchall()
+        frame = pd.DataFrame([_row(row) for row in said], columns=list(columns))
+        times = dict.fromkeys(("since", "until", "raised", "at"), TIME)
+        words = dict.fromkeys(("incident_id", "brand", "channel", "sentiment", "outcome", "by"), "str")
+        return frame.astype({**words, **times, "topic": "int64"})
+
+
+def _row(said: sqlite3.Row) -> dict[str, object]:
+    seen = Incident.model_validate_json(said["seen"]) if said["seen"] else None
+    series = seen.signal if seen else Series()
+    return {
+        "incident_id": said["incident_id"],
+        "brand": series.brand or "",
+        "topic": OUTLIER if series.topic is None else series.topic,
+        "channel": series.channel or "",
+        "sentiment": series.sentiment or "",
+        "since": seen.onset if seen else None,
+        "until": seen.until if seen else None,
+        "raised": seen.at if seen else None,
+        "outcome": said["outcome"],
+        "by": said["by"],
+        "at": datetime.fromisoformat(said["at"]),
+    }

@@ -2,10 +2,10 @@
 
 from workbench.detect.general import General
 from workbench.detect.product import Product
-from workbench.detect.summary import main_topics
-from workbench.detect.watch import Watch, watch
+from workbench.detect.summary import main_topics, name_of
+from workbench.detect.watch import LONGEST_RETURN, Watch, labels_of, posts_of_driver, watch
 from workbench.model.protocols import Detector
 
 DETECTORS: dict[str, Detector] = {detector.name: detector for detector in (General(), Product())}
 
-__all__ = ["DETECTORS", "Watch", "main_topics", "watch"]
+__all__ = ["DETECTORS", "LONGEST_RETURN", "Watch", "labels_of", "main_topics", "name_of", "posts_of_driver", "watch"]

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from workbench.model.alert import Driver
+from workbench.detect.parts import KINDS, SINGLE, UNKNOWN, parts_of
+from workbench.model.alert import REST, Driver
+from workbench.model.post import OWN
 
 SHOWN = 8  # parts of a kind that are named; the rest is one part
-REST = "other"
-SINGLE = "single"
-KINDS = ("topic", "channel", "sentiment", "family")
+TELLING = ("author", "domain", "hashtag", "language")  # kinds that are left out where all posts are one part
+OTHERS = {"family": "copied texts", "domain": "linked sites"}
 
 
 def split(seen: Mapping[str, int], usual: Mapping[str, float], expected: float) -> list[tuple[str, float, int]]:
@@ -56,17 +57,19 @@ def drivers_of(
 ) -> tuple[Driver, ...]:
     """The exact split of an incident's excess by every kind that the posts carry.
 
-    ``posts``: the series' posts with columns channel and, where known, topic, sentiment, family. ``inside`` and
-    ``before`` mark the posts of the incident and of its past, (n_posts,). ``fixed`` names kinds that the series
-    itself holds constant.
+    ``posts``: the series' posts with columns channel, text, author and, where known, topic, sentiment, family, lang.
+    ``inside`` and ``before`` mark the posts of the incident and of its past, (n_posts,). ``fixed`` names kinds that
+    the series itself holds constant.
     """
     found: list[Driver] = []
-    for kind in KINDS:
-        if kind not in posts or kind in fixed:
+    for kind, column in KINDS.items():
+        if column not in posts or kind in fixed:
             continue
-        names = _names(posts[kind], kind, inside | before)
+        names = parts_of(posts, kind, inside | before)
         seen = names[inside].value_counts().to_dict()
         usual = names[before].value_counts().to_dict()
+        if kind in TELLING and len({*seen, *usual}) < 2:
+            continue
         parts = split(seen, usual, expected)
         found.extend(
             Driver(kind=kind, name=name, label=_label(kind, name, labels), excess=excess, posts=number)
@@ -75,15 +78,18 @@ def drivers_of(
     return tuple(found)
 
 
-def _names(values: pd.Series, kind: str, counted: np.ndarray) -> pd.Series:
-    if kind == "topic":
-        return values.fillna(-1).astype("int64").astype("str")
-    names = values.astype("object").where(values.notna(), "unknown").astype("str").replace("", "unknown")
-    if kind == "family":
-        sizes = names[counted].value_counts()
-        many = sizes.index[sizes > 1]
-        names = names.where(names.isin(many), SINGLE)
-    return names
+def of_driver(
+    posts: pd.DataFrame, inside: np.ndarray, before: np.ndarray, driver: Driver, drivers: tuple[Driver, ...]
+) -> np.ndarray:
+    """Which posts of an incident are those of one of its drivers, (n_posts,); arguments as for ``drivers_of``.
+
+    The posts of the drivers of one kind are all posts of the incident, each once.
+    """
+    names = parts_of(posts, driver.kind, inside | before)
+    named = [other.name for other in drivers if other.kind == driver.kind]
+    mine = names == driver.name if driver.name != REST else ~names.isin(named)
+    found: np.ndarray = inside & mine.to_numpy(dtype=bool)
+    return found
 
 
 def _shorten(parts: list[tuple[str, float, int]]) -> list[tuple[str, float, int]]:
@@ -97,9 +103,18 @@ def _shorten(parts: list[tuple[str, float, int]]) -> list[tuple[str, float, int]
 
 def _label(kind: str, name: str, labels: Mapping[int, str]) -> str:
     if name == REST:
-        return f"all other {'copied texts' if kind == 'family' else kind + 's'}"
-    if kind == "topic":
-        return labels.get(int(name), "no topic" if name == "-1" else f"topic {name}")
-    if kind == "family":
-        return "texts written once" if name == SINGLE else f"copies of text {name[:6]}"
-    return "not known" if name == "unknown" else name
+        return f"all other {OTHERS.get(kind, kind + 's')}"
+    match kind, name:
+        case "topic", _:
+            return labels.get(int(name), "no topic" if name == "-1" else f"topic {name}")
+        case "family", _:
+            return "texts written once" if name == SINGLE else f"copies of text {name[:6]}"
+        case "domain", "none":
+            return "no link"
+        case "hashtag", "none":
+            return "no hashtag"
+        case "author", _ if name.startswith(OWN):
+            return f"the own account of {name.removeprefix(OWN)}"
+        case "author", _ if name != UNKNOWN:
+            return f"author {name[:8]}"
+    return "not known" if name == UNKNOWN else name

@@ -25,7 +25,7 @@ def summary_of(incident: Incident, labels: Mapping[int, str]) -> str:
         f"{incident.onset:%d %b %H:%M} ({incident.observed:,} instead of {incident.expected:,.0f})"
     )
     reasons = [reason for kind in ("topic", "sentiment", "channel") if (reason := _reason(incident, kind))]
-    copies = [d for d in incident.drivers if d.kind == "family" and d.name not in ("single", "other") and d.posts > 1]
+    copies = [d for d in incident.drivers if d.kind == "family" and d.named and d.posts > 1]
     if copies and max(d.excess for d in copies) >= 0.2 * incident.excess > 0:
         most = max(copies, key=lambda d: d.excess)
         reasons.append(f"{most.posts:,} of them near-copies of one text")
@@ -35,7 +35,7 @@ def summary_of(incident: Incident, labels: Mapping[int, str]) -> str:
 def _reason(incident: Incident, kind: str) -> str:
     if kind == "topic":
         return _topics(incident)
-    told = [d for d in incident.drivers if d.kind == kind and d.name not in ("-1", "unknown", "other")]
+    told = [d for d in incident.drivers if d.kind == kind and d.named]
     if not told or incident.excess <= 0 or len([d for d in incident.drivers if d.kind == kind]) < 2:
         return ""
     most: Driver = max(told, key=lambda driver: driver.excess)
@@ -49,7 +49,7 @@ def _reason(incident: Incident, kind: str) -> str:
 
 def main_topics(incident: Incident) -> list[Driver]:
     """The topics that are most unlike their usual share and bring 4 % of the excess or more, at most three."""
-    told = [d for d in incident.drivers if d.kind == "topic" and d.name not in ("-1", "other")]
+    told = [d for d in incident.drivers if d.kind == "topic" and d.named]
     return [d for d in told if d.excess >= 0.04 * incident.excess > 0][:3]
 
 

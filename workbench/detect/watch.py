@@ -8,14 +8,17 @@ import pandas as pd
 
 from workbench.detect.budget import Raised, raise_alerts
 from workbench.detect.collection import Collection, collection_of
-from workbench.detect.drivers import drivers_of, surprise
-from workbench.detect.episodes import Story, episodes_of, expected_since, stories_of
+from workbench.detect.coordination import coordination_of
+from workbench.detect.drivers import drivers_of, of_driver, surprise
+from workbench.detect.episodes import Episode, Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
+from workbench.detect.planned import Judged, with_calendar
 from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock, clock
+from workbench.detect.severity import severity_of
 from workbench.detect.summary import summary_of
 from workbench.detect.tail import days_of
-from workbench.model.alert import Alert, Driver, Incident, Notice, Series
+from workbench.model.alert import Alert, Driver, Incident, Notice, Series, Suppressed
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 
@@ -32,7 +35,8 @@ class Watch:
     Frames have a row a bin and a column a series (``series[k]`` is column k): ``observed`` counts, the ``expected``
     ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about
     the log of the return period in days) and the ``threshold`` it is compared with. ``notes`` says in plain words what
-    was not watched; ``warm``: some series had history enough to raise an alert.
+    was not watched; ``warm``: some series had history enough to raise an alert, in ``watched_days`` of the time.
+    ``suppressed`` are alerts that a known event held back.
     """
 
     incidents: tuple[Incident, ...]
@@ -48,6 +52,8 @@ class Watch:
     notes: tuple[str, ...]
     bin: str
     warm: bool
+    watched_days: float
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 30) -> Watch:
@@ -72,10 +78,14 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     exposure = _exposure(fleet, collection, x)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
     may = scored.days >= fleet.warm_up()
-    raised = raise_alerts(scored.score, fleet.allowed(false_alarms, may), at_clock)
+    allowed = fleet.allowed(false_alarms, may)
+    raised = raise_alerts(scored.score, allowed, at_clock)
+    labels = labels_of(corpus)
+    planned = with_calendar(corpus, fleet, labels, exposure, allowed, at_clock, Judged(scored, raised))
+    scored, raised = planned.scored, planned.raised
     stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
     large = [story for story in stories if story.lead.excess >= min_posts]
-    joined = _joined(corpus, fleet) if large else pd.DataFrame()
+    joined = _joined(corpus, any(series.brand is not None for series in fleet.series)) if large else pd.DataFrame()
     explained = [_incident(story, corpus, joined, fleet, scored, at_clock) for story in large]
     width = pd.Timedelta(step)
 
@@ -92,10 +102,12 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         spread=frame(scored.spread),
         day_spread=frame(scored.day_spread),
         warm=bool(may.any()),
+        watched_days=float(may.any(axis=1).sum() / at_clock.per_day),
         score=frame(scored.score),
         threshold=frame(raised.threshold),
         notes=_notes(corpus, fleet),
         bin=step,
+        suppressed=planned.suppressed,
     )
 
 
@@ -129,19 +141,17 @@ def _incident(
     lead, index = story.lead, pd.DatetimeIndex(fleet.counts.index)
     series, width = fleet.series[lead.column], at_clock.width
     onset, until = index[lead.onset], index[lead.until - 1] + width
-    expected = float(expected_since(scored, lead.column, lead.onset, lead.until).sum())
+    usual = expected_since(scored, lead.column, lead.onset, lead.until)
+    expected = float(usual.sum())
     observed = int(fleet.counts.iloc[lead.onset : lead.until, lead.column].sum())
-    posts, labels = _posts_of(series, joined), _labels(corpus)
-    inside = ((posts["created_at"] >= onset) & (posts["created_at"] < until)).to_numpy()
-    past = onset - pd.Timedelta(days=PAST)
-    before = ((posts["created_at"] < onset) & (posts["created_at"] >= past)).to_numpy()
+    posts, labels = _posts_of(series, joined), labels_of(corpus)
+    inside, before = _when(posts, onset, until)
     fixed = frozenset(kind for kind in ("topic", "channel", "sentiment") if getattr(series, kind) is not None)
     drivers = drivers_of(posts, inside, before, expected, labels, fixed)
     history = float(scored.days[lead.at, lead.column])
     at = index[story.at] + width
-    name = "|".join(str(part) for part in (series.brand, series.topic, series.channel, series.sentiment, at))
     incident = Incident(
-        id=hashlib.sha256(name.encode()).hexdigest()[:12],
+        id=_identity(story, fleet, index + width),
         at=at.to_pydatetime(),
         onset=onset.to_pydatetime(),
         until=until.to_pydatetime(),
@@ -156,15 +166,61 @@ def _incident(
         drivers=drivers,
         post_ids=_telling(posts[inside], drivers),
     )
-    return incident.model_copy(update={"summary": summary_of(incident, labels)})
+    seen = fleet.counts.iloc[lead.onset : lead.until, lead.column].to_numpy(dtype=float)
+    severity = severity_of(
+        incident,
+        seen,
+        usual,
+        width / pd.Timedelta("1h"),
+        posts[inside],
+        posts[before],
+        min(history, PAST),
+        float(scored.day_spread[lead.onset, lead.column]),
+    )
+    coordination = coordination_of(posts, inside, before, expected)
+    summary = summary_of(incident, labels)
+    return incident.model_copy(update={"summary": summary, "severity": severity, "coordination": coordination})
 
 
-def _joined(corpus: Corpus, fleet: Fleet) -> pd.DataFrame:
-    """Every post with what is known about it, once for each of its brands."""
-    tables = [name for name in ("topics", "sentiment", "duplicates") if corpus.has(name)]
-    if corpus.has("brands") and any(series.brand is not None for series in fleet.series):
+def _identity(story: Story, fleet: Fleet, known: pd.DatetimeIndex) -> str:
+    """A name that stays while the story grows and another series comes to lead it: that of its first alert.
+
+    ``known``: the end of each bin. Of alerts in one bin that of the widest series counts: topics come to be watched
+    later, when they have posts enough.
+    """
+
+    def order(episode: Episode) -> tuple[int, int, str]:
+        series = fleet.series[episode.column]
+        narrow = (series.topic, series.channel, series.sentiment)
+        return episode.at, sum(part is not None for part in narrow), "|".join(map(str, (series.brand, *narrow)))
+
+    first = min(map(order, story.episodes))
+    return hashlib.sha256(f"{first[2]}|{known[first[0]]}".encode()).hexdigest()[:12]
+
+
+def _joined(corpus: Corpus, by_brand: bool) -> pd.DataFrame:
+    """Every post with what is known about it, with ``by_brand`` once for each of its brands."""
+    tables = [name for name in ("topics", "sentiment", "duplicates", "language") if corpus.has(name)]
+    if corpus.has("brands") and by_brand:
         tables.insert(0, "brands")
     return corpus.posts_with(*tables)
+
+
+def posts_of_driver(corpus: Corpus, incident: Incident, driver: Driver) -> tuple[str, ...]:
+    """The ids of an incident's posts that are part of one of its drivers, oldest first.
+
+    ``corpus`` is the one that was watched. The posts of the drivers of one kind are all posts of the incident.
+    """
+    posts = _posts_of(incident.signal, _joined(corpus, incident.signal.brand is not None))
+    inside, before = _when(posts, pd.Timestamp(incident.onset), pd.Timestamp(incident.until))
+    return tuple(posts["post_id"][of_driver(posts, inside, before, driver, incident.drivers)])
+
+
+def _when(posts: pd.DataFrame, onset: pd.Timestamp, until: pd.Timestamp) -> tuple[np.ndarray, np.ndarray]:
+    """Which posts are those of an incident and which those of its past, both (n_posts,)."""
+    at = posts["created_at"]
+    past = onset - pd.Timedelta(days=PAST)
+    return ((at >= onset) & (at < until)).to_numpy(), ((at < onset) & (at >= past)).to_numpy()
 
 
 def _posts_of(series: Series, joined: pd.DataFrame) -> pd.DataFrame:
@@ -176,7 +232,8 @@ def _posts_of(series: Series, joined: pd.DataFrame) -> pd.DataFrame:
     return joined[keep].reset_index(drop=True)
 
 
-def _labels(corpus: Corpus) -> dict[int, str]:
+def labels_of(corpus: Corpus) -> dict[int, str]:
+    """What the topics of a corpus are called; nothing where none were found."""
     if not corpus.has("topic_table"):
         return {}
     table = corpus.table("topic_table")
@@ -189,7 +246,7 @@ def _telling(posts: pd.DataFrame, drivers: tuple[Driver, ...]) -> tuple[str, ...
         return ()
     weight = np.zeros(len(posts))
     for driver in drivers:
-        named = driver.kind in ("topic", "sentiment") and driver.name not in ("-1", "unknown")
+        named = driver.kind in ("topic", "sentiment") and driver.named
         if named and driver.excess > 0:
             here = (posts[driver.kind].astype("str") == driver.name).to_numpy(dtype=bool)
             weight += here * surprise(driver.posts, driver.posts - driver.excess)

@@ -5,6 +5,7 @@ from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
 from workbench.enrich.summary import Step, Summary
+from workbench.model import calendar
 from workbench.store.store import Store
 
 __all__ = ["ENCODERS", "STEPS", "Progress", "Step", "Summary", "encoder", "enrich"]
@@ -22,5 +23,17 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     chosen = encoders.encoder(encoder, told)
     sentiment.head(chosen)  # an encoder without a head is refused before anything is made
     steps = tuple(make(store, chosen, told) for make in STEPS) if len(store.read("posts", columns=["post_id"])) else ()
+    _carry_calendar(store)
     store.refresh_counts()
     return Summary(encoder=chosen.fingerprint, data_version=store.commit_version(), steps=steps)
+
+
+def _carry_calendar(store: Store) -> None:
+    """Write the known events of the configuration beside the posts, so that a data version has them."""
+    events = calendar.table(store.config.calendar)
+    made = calendar.fingerprint(events)
+    held = store.current("calendar")
+    if held == made or (held is None and events.empty):
+        return
+    store.replace("calendar", events, made)
+    store.set_current("calendar", made)

@@ -1,12 +1,12 @@
 """What a company tells the workbench about its market: brands and their aliases, sources, known events."""
 
 import tomllib
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from workbench.model.calendar import Event
 from workbench.model.errors import BadInput
 from workbench.model.expectation import expected, quoted
 
@@ -22,15 +22,6 @@ class Brand(_Part):
     aliases: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
     ours: bool = False
-
-
-class Event(_Part):
-    """Something known in advance (a launch, a sale, a match), half-open in UTC."""
-
-    name: str
-    since: datetime
-    until: datetime
-    brand: str | None = None
 
 
 class SourceConfig(_Part):
@@ -92,4 +83,7 @@ def _refused(path: Path, first: ErrorDetails) -> BadInput:
         return BadInput(f"{path} sets {where}, which is no setting", do="mend its name or take it out")
     if first["type"] == "missing":
         return BadInput(f"{path} lacks {where}", do="add it")
+    if first["type"] == "value_error":
+        problem, _, do = str(first["ctx"]["error"]).partition(": ")
+        return BadInput(f"{path} sets {where}, but {problem}", do=do)
     return BadInput(f"{path} sets {where} to {quoted(first)}, and it takes {expected(first)}", do="mend that line")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from workbench.model import post
+from workbench.model import calendar, post
 from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
@@ -43,7 +43,23 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "topic_edits": (("seq", "op", "topics", "value", "by", "why", "at"), "workbench topics rename"),
     "counts": (("bin", "source", "brand", "channel", "topic", "sentiment", "posts"), "workbench enrich"),
     "labels": (("post_id", "name", "value", "by"), ""),
-    "outcomes": (("incident_id", "outcome", "by", "at"), ""),
+    "outcomes": (
+        (
+            "incident_id",
+            "brand",
+            "topic",
+            "channel",
+            "sentiment",
+            "since",
+            "until",
+            "raised",
+            "outcome",
+            "by",
+            "at",
+        ),
+        "workbench incidents close",
+    ),
+    "calendar": (calendar.COLUMNS, "workbench enrich"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -55,7 +71,10 @@ intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of fi
 was too little to measure. ``topic_space`` holds the coordinates in which posts are compared with topics: the centre as
 component -1, then the components. ``topic_lineage`` has one row an event of a topic at a refresh; ``topic_edits`` one
 row a change that a person made to the topics, in order of ``seq``. ``counts.bin`` is the start of a
-five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands.
+five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands. ``outcomes`` has
+one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
+first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
+when. ``calendar`` has one row an event and brand, see ``model.calendar``.
 """
 
 Table = Callable[[], pd.DataFrame]

@@ -10,7 +10,8 @@ import xlsxwriter
 from workbench.model.findings import Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.plain import clean
 from workbench.model.provenance import Run
-from workbench.present import html, numbers, source
+from workbench.present import incidents as told
+from workbench.present import numbers, source
 from workbench.present.behind import Behind
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -59,7 +60,9 @@ def incident_rows(block: Incidents) -> pd.DataFrame:
         {
             "incident": incident.id,
             "summary": incident.summary,
-            **dict(html.incident_facts(incident)),
+            **dict(told.facts(incident)),
+            "severity": incident.severity.sentence if incident.severity else "",
+            "spread": incident.coordination.sentence if incident.coordination else "",
             "observed": incident.observed,
             "expected": incident.expected,
             "excess": incident.excess,

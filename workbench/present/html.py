@@ -15,16 +15,10 @@ from workbench.model.findings import Block, Figure, Incidents, Note, Number, Pos
 from workbench.model.plain import clean
 from workbench.model.provenance import Run
 from workbench.present import drawing, numbers, tables
+from workbench.present import incidents as told
 from workbench.present.behind import Behind
 
 STYLE = Path(__file__).with_name("report.css")
-DRIVER_KINDS = {
-    "topic": "by topic",
-    "channel": "by channel",
-    "sentiment": "by sentiment",
-    "family": "by copied text",
-    "brand": "by brand",
-}
 _LOCAL_ID = re.compile(r'(\bid="|url\(#)(clip\d+|gradient_\d+)')
 SHOWN_DRIVERS = 6
 SHOWN_POSTS = 5
@@ -156,50 +150,10 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
     return f'<div class="wb-scroll"><table class="wb-facts"><tbody>{rows}</tbody></table></div>'
 
 
-def incident_facts(incident: Incident) -> list[tuple[str, str]]:
-    """What is known about an incident in plain words."""
-    history = f"from {numbers.duration(incident.history_days)} of history"
-    return [
-        ("about", subject(incident.signal)),
-        ("began", numbers.moment(incident.onset)),
-        ("noticed", numbers.moment(incident.at)),
-        ("until", numbers.moment(incident.until)),
-        ("posts", f"{incident.observed:,} instead of {numbers.amount(incident.expected, digits=0)}"),
-        ("how rare", numbers.return_period(incident.return_period_days)),
-        ("how sure", history + (": short, so treat it with care" if incident.short_history else "")),
-    ]
-
-
-def story(incident: Incident) -> tuple[str, str]:
-    """What a story is called and the sentence about it; a summary is written "name: sentence"."""
-    name, _, sentence = incident.summary.partition(": ")
-    if not sentence:
-        return incident.summary or f"Unusually many posts: {subject(incident.signal)}", ""
-    return name, sentence[:1].upper() + sentence[1:]
-
-
-def subject(signal: object) -> str:
-    """What a series counts, in words."""
-    parts = []
-    for name in ("brand", "topic", "channel", "sentiment"):
-        part = getattr(signal, name)
-        if part is not None:
-            parts.append(str(part) if name == "brand" else f"{name} {part}")
-    return ", ".join(parts) or "all posts"
-
-
-def driver_parts(incident: Incident) -> dict[str, tuple[Driver, ...]]:
-    """The drivers of an incident by kind, largest first; the parts of a kind add up to the excess."""
-    parts: dict[str, list[Driver]] = {}
-    for driver in incident.drivers:
-        parts.setdefault(DRIVER_KINDS[driver.kind], []).append(driver)
-    return {kind: tuple(sorted(group, key=lambda d: (-d.excess, d.name))) for kind, group in parts.items()}
-
-
 def _incident(incident: Incident, behind: Behind | None) -> str:
-    title, sentence = story(incident)
+    title, sentence = told.story(incident)
     split = []
-    for kind, group in driver_parts(incident).items():
+    for kind, group in told.driver_parts(incident).items():
         biggest = max((abs(driver.excess) for driver in group), default=0.0)
         rows = "".join(_driver(driver, biggest) for driver in group[:SHOWN_DRIVERS])
         rest = group[SHOWN_DRIVERS:]
@@ -209,9 +163,10 @@ def _incident(incident: Incident, behind: Behind | None) -> str:
         head = f'<tr><th scope="col">{kind}</th><th scope="col" class="wb-right">extra posts</th></tr>'
         split.append(f'<table class="wb-drivers"><thead>{head}</thead><tbody>{rows}</tbody></table>')
     read = behind.some(incident.post_ids, SHOWN_POSTS) if behind else None
+    said = "".join(f"<p>{safe(part)}</p>" for part in (sentence, *told.sentences(incident)) if part)
     return (
         f'<article class="wb-incident" data-id="{safe(incident.id)}"><h3>{safe(title)}</h3>'
-        f"{f'<p>{safe(sentence)}</p>' if sentence else ''}{_fact_grid(incident_facts(incident)[1:])}"
+        f"{said}{_fact_grid(told.facts(incident)[1:])}"
         f'<div class="wb-split">{"".join(split)}</div>'
         f"<h4>What people wrote</h4>{posts(read, len(incident.post_ids))}</article>"
     )

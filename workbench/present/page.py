@@ -18,6 +18,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.provenance import Run
 from workbench.present import choices, drawing, export, html, numbers, report, source, tables, widgets
+from workbench.present import incidents as told
 from workbench.present.behind import Behind
 from workbench.present.choices import Choices
 from workbench.present.department import Department, Page
@@ -240,12 +241,13 @@ def incidents(block: Incidents, behind: Behind) -> None:
 
 
 def _incident(incident: Incident, behind: Behind) -> None:
-    title, sentence = html.story(incident)
+    title, sentence = told.story(incident)
     widgets.words(title, "title", f"incident-{incident.id}")
-    if sentence:
-        st.text(sentence)
-    widgets.facts(html.incident_facts(incident)[1:], incident.id)
-    parts = html.driver_parts(incident)
+    for said in (sentence, *told.sentences(incident)):
+        if said:
+            st.text(said)
+    widgets.facts(told.facts(incident)[1:], incident.id)
+    parts = told.driver_parts(incident)
     if parts:
         _drivers(incident.id, parts)
     if incident.post_ids and st.button(

@@ -16,7 +16,8 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.plain import clean, excerpt
 from workbench.model.provenance import Run
-from workbench.present import html, numbers, source, tables
+from workbench.present import incidents as told
+from workbench.present import numbers, source, tables
 from workbench.present.behind import Behind
 
 SHOWN_ROWS = 20
@@ -69,7 +70,7 @@ def one(block: Block, behind: Behind | None = None) -> RenderableType:
         case Figure():
             return _titled(block.title, _words(f"chart: {block.alt}", "italic"))
         case Incidents():
-            found = [_incident(incident, behind) for incident in block.incidents]
+            found = [incident(one, behind) for one in block.incidents]
             calm = [] if found else [_words("No stories in this period.", "green")]
             notices = [_words(f"! {n.text} ({numbers.moment(n.at)})", "yellow") for n in block.notices]
             return _titled(block.title, *found, *calm, *notices)
@@ -116,17 +117,19 @@ def _table(block: Table) -> RenderableType:
     return Group(grid, *more, *caption) if block.rows else Group(_words("no rows", "dim"), *caption)
 
 
-def _incident(incident: Incident, behind: Behind | None) -> RenderableType:
+def incident(incident: Incident, behind: Behind | None = None) -> RenderableType:
+    """One incident with what drives it."""
     facts = Grid(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name, text in html.incident_facts(incident):
+    for name, text in told.facts(incident):
         facts.add_row(_words(name, "dim"), _words(text))
-    for kind, group in html.driver_parts(incident).items():
+    for kind, group in told.driver_parts(incident).items():
         parts = [f"{driver.label} {numbers.amount(driver.excess, digits=0)}" for driver in group[:SHOWN_DRIVERS]]
         facts.add_row(_words(kind, "dim"), _words(", ".join(parts)))
-    title = incident.summary or f"Unusually many posts: {html.subject(incident.signal)}"
+    title = incident.summary or f"Unusually many posts: {told.subject(incident.signal)}"
     read = behind.some(incident.post_ids, SHOWN_POSTS) if behind else None
+    said = [_words(sentence) for sentence in told.sentences(incident)]
     return Panel(
-        Group(facts, _posts(read, len(incident.post_ids))),
+        Group(*said, facts, _posts(read, len(incident.post_ids))),
         title=_words(excerpt(title, 90), "bold red"),
         title_align="left",
         box=box.ROUNDED,

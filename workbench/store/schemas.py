@@ -37,6 +37,10 @@ _TYPES: dict[str, pa.DataType] = {
     "posts": pa.int64(),
     "bin": _TIME,
     "at": _TIME,
+    "since": _TIME,
+    "until": _TIME,
+    "raised": _TIME,
+    "expect": pa.float64(),
 }
 _KEYS = {"embeddings": "text_id"}
 _KEYLESS = (
@@ -48,6 +52,7 @@ _KEYLESS = (
     "counts",
     "labels",
     "outcomes",
+    "calendar",
 )
 _MACHINE = ("author", "collected_at", "url")  # differ between machines that hold the same posts
 

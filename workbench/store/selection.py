@@ -28,6 +28,7 @@ WHOLE = (
     "topic_lineage",
     "topic_edits",
     "outcomes",
+    "calendar",
 )  # tables that do not speak of posts
 
 

@@ -25,6 +25,7 @@ _ORDER = {
     "counts": "bin, source, brand, channel, topic, sentiment",
     "labels": "post_id, name, value",
     "outcomes": 'incident_id, "at"',
+    "calendar": "since, name, brand",
 }
 
 
