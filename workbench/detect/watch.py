@@ -10,6 +10,7 @@ from workbench.detect.collection import Collection, collection_of
 from workbench.detect.drivers import drivers_of, surprise
 from workbench.detect.episodes import Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
+from workbench.detect.health import still_open
 from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock, clock
 from workbench.detect.summary import summary_of
@@ -32,7 +33,8 @@ class Watch:
     Frames have a row a bin and a column a series (``series[k]`` is column k): ``observed`` counts, the ``expected``
     ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about
     the log of the return period in days) and the ``threshold`` it is compared with. ``notes`` says in plain words what
-    was not watched; ``warm``: some series had history enough to raise an alert.
+    was not watched; ``warm``: some series had history enough to raise an alert. ``fleet``, ``scored`` and ``may``
+    (n_bins, K: what could raise an alert) are what a threshold is chosen on.
     """
 
     incidents: tuple[Incident, ...]
@@ -48,6 +50,9 @@ class Watch:
     notes: tuple[str, ...]
     bin: str
     warm: bool
+    fleet: Fleet
+    scored: Scored
+    may: np.ndarray
 
 
 def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 30) -> Watch:
@@ -72,6 +77,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     exposure = _exposure(fleet, collection, x)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
     may = scored.days >= fleet.warm_up()
+    may[still_open(index, pd.Timedelta(step), corpus.until)] = False
     raised = raise_alerts(scored.score, fleet.allowed(false_alarms, may), at_clock)
     stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
     large = [story for story in stories if story.lead.excess >= min_posts]
@@ -96,6 +102,9 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         threshold=frame(raised.threshold),
         notes=_notes(corpus, fleet),
         bin=step,
+        fleet=fleet,
+        scored=scored,
+        may=may,
     )
 
 
