@@ -10,6 +10,7 @@ from rich.console import Console
 
 from workbench import __version__
 from workbench.cli import (
+    backtest,
     datasets,
     detect,
     doctor,
@@ -52,7 +53,22 @@ def _root(
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
-for _noun in (datasets, detect, doctor, enrich, ingest, lab, portal, promote, report, run, store, topics, vault):
+for _noun in (
+    backtest,
+    datasets,
+    detect,
+    doctor,
+    enrich,
+    ingest,
+    lab,
+    portal,
+    promote,
+    report,
+    run,
+    store,
+    topics,
+    vault,
+):
     _noun.add(app)
 
 
