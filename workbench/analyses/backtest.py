@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from workbench.analyses.backtest_figures import incident_table, label_table, numbers
-from workbench.analyses.budgets import budget_table
+from workbench.analyses.budgets import budget_table, confirmed, watched_days
 from workbench.analyses.crisis_figures import volume_figure
 from workbench.detect import Replay, replay
 from workbench.evaluate import incidents as evaluate
@@ -20,7 +20,6 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Findings, Note
 
 NOT_RISING = ("outage",)  # kinds of events that lower posts: nothing to be found by looking for rises
-REAL = ("true", "late")  # outcomes of incidents that were one
 GATE_LOOKS = 30
 
 
@@ -62,7 +61,7 @@ class BacktestParams(Params):
 def run(corpus: Corpus, params: BacktestParams) -> Findings:
     """History replayed under the budget, and what it told compared with what is known to have been."""
     told = replay(corpus, false_alarms=params.false_alarms, bin=params.bin, min_posts=params.min_posts)
-    days = watched_days(told)
+    days = watched_days(told.watch)
     if not days:
         short = "There are no posts in this selection" if corpus.posts.empty else "This history is too short"
         return Findings(
@@ -77,31 +76,19 @@ def run(corpus: Corpus, params: BacktestParams) -> Findings:
         blocks=(
             *numbers(told.incidents, matched, known, params.false_alarms, days),
             *([figure] if figure else []),
-            incident_table(told.incidents, matched, _confirmed(corpus)),
+            incident_table(told.incidents, matched, confirmed(corpus)),
             *([label_table(matched, known)] if known else []),
-            budget_table(told.watch, params.false_alarms, params.min_posts, known, days),
+            budget_table(told.watch, params.false_alarms, params.min_posts, known),
             *_notes(told, params.labels, left_out),
         ),
     )
 
 
-def watched_days(told: Replay) -> float:
-    """Days in which some series could raise an alert."""
-    return float(told.watch.may.any(axis=1).sum() * (pd.Timedelta(told.watch.bin) / pd.Timedelta("1D")))
-
-
 def matched_with(told: Replay, known: Sequence[Event], corpus: Corpus) -> evaluate.Matched:
     """The stories told against what is known; those a person confirmed are not false."""
     matched = evaluate.match(told.incidents, known)
-    confirmed = _confirmed(corpus)
-    return replace(matched, false=tuple(incident for incident in matched.false if incident.id not in confirmed))
-
-
-def _confirmed(corpus: Corpus) -> frozenset[str]:
-    if not corpus.has("outcomes"):
-        return frozenset()
-    said = corpus.table("outcomes")
-    return frozenset(said.loc[said["outcome"].isin(REAL), "incident_id"].astype("str"))
+    real = confirmed(corpus)
+    return replace(matched, false=tuple(incident for incident in matched.false if incident.id not in real))
 
 
 def _known(labels: Sequence[KnownEvent], told: Replay) -> tuple[list[Event], list[str]]:
@@ -167,7 +154,7 @@ def _notes(told: Replay, labels: Sequence[KnownEvent], left_out: list[str]) -> l
 def _gate(corpus: Corpus, truth: Mapping[str, Any], kinds: tuple[str, ...]) -> tuple[evaluate.Matched, float]:
     told = replay(corpus, false_alarms=1.0, most_looks=GATE_LOOKS)
     events = [event for event in evaluate.events_of(truth) if event.kind in kinds]
-    return evaluate.match(told.incidents, events), max(watched_days(told), 1.0)
+    return evaluate.match(told.incidents, events), max(watched_days(told.watch), 1.0)
 
 
 def _found(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:

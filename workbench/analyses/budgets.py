@@ -7,17 +7,38 @@ import pandas as pd
 
 from workbench.detect import Watch, told_at
 from workbench.evaluate.incidents import MONTH, Event, match
+from workbench.model.corpus import Corpus
 from workbench.model.findings import Table
 
+REAL = ("true", "late")  # outcomes of incidents that were one
 BUDGETS = (0.25, 1.0, 4.0)  # false alarms a month: one a season, one a month, one a week
 
 
-def budget_table(found: Watch, own: float, min_posts: int, known: Sequence[Event], days: float) -> Table:
+def watched_days(found: Watch) -> float:
+    """Days in which some series could raise an alert."""
+    return float(found.may.any(axis=1).sum() * (pd.Timedelta(found.bin) / pd.Timedelta("1D")))
+
+
+def confirmed(corpus: Corpus) -> frozenset[str]:
+    """The ids of incidents that a person called real."""
+    if not corpus.has("outcomes"):
+        return frozenset()
+    said = corpus.table("outcomes")
+    return frozenset(said.loc[said["outcome"].isin(REAL), "incident_id"].astype("str"))
+
+
+def confirmed_events(found: Watch, corpus: Corpus) -> list[Event]:
+    """The incidents found that a person called real, as events known to have been."""
+    real = [incident for incident in found.incidents if incident.id in confirmed(corpus)]
+    return [Event(one.id, "confirmed", one.signal.brand, one.onset, one.until) for one in real]
+
+
+def budget_table(found: Watch, own: float, min_posts: int, known: Sequence[Event]) -> Table:
     """A row a budget, the one in use among them: stories, events found, and the median hours until they were told.
 
     ``known``: events that are known to have been; without any it is unknown which stories were right.
     """
-    rows = []
+    rows, days = [], watched_days(found)
     for budget in sorted({*BUDGETS, own}):
         told = told_at(found, budget, min_posts)
         matched = match(told, known)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from workbench.analyses.budgets import budget_table, confirmed_events
 from workbench.analyses.crisis_figures import driver_table, negative_share, volume_figure
 from workbench.detect import Watch, main_topics, watch
 from workbench.evaluate import incidents as evaluate_incidents
@@ -62,6 +63,9 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
                 caption="The posts that say most about the first story, repeats left out.",
             )
         )
+    if found.warm:
+        known = confirmed_events(found, corpus)
+        blocks.append(budget_table(found, params.false_alarms, params.min_posts, known))
     blocks.extend(_notes(found, params))
     return Findings(headline=_headline(found, params, posts, corpus.until), blocks=tuple(blocks))
 
