@@ -69,7 +69,7 @@ def run(corpus: Corpus, params: BacktestParams) -> Findings:
             blocks=(Note(key="empty", title="What to do", text="Widen the query, or name an earlier since."),),
         )
     known, left_out = _known(params.labels, told)
-    matched = matched_with(told, known, corpus)
+    matched = _matched(told, known, corpus)
     figure = volume_figure(replace(told.watch, incidents=told.incidents), known)
     return Findings(
         headline=_headline(told, matched, params, days),
@@ -84,7 +84,7 @@ def run(corpus: Corpus, params: BacktestParams) -> Findings:
     )
 
 
-def matched_with(told: Replay, known: Sequence[Event], corpus: Corpus) -> evaluate.Matched:
+def _matched(told: Replay, known: Sequence[Event], corpus: Corpus) -> evaluate.Matched:
     """The stories told against what is known; those a person confirmed are not false."""
     matched = evaluate.match(told.incidents, known)
     real = confirmed(corpus)

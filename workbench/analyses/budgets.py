@@ -58,6 +58,6 @@ def budget_table(found: Watch, own: float, min_posts: int, known: Sequence[Event
         pd.DataFrame(rows, columns=columns),
         key="budgets",
         title="What it would cost to be more sensitive",
-        caption="The same scores under other thresholds, with hindsight on what was collected; median hours."
+        caption="The same scores under other thresholds, with the hindsight of the whole time; median hours."
         + ("" if known else " Which of the stories were right is not known here."),
     )

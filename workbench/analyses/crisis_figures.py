@@ -73,10 +73,12 @@ def volume_figure(found: Watch, known: Sequence[Event] = ()) -> Figure | None:
         ],
         columns=marks.columns,
     )
+    title = "Posts and what was expected"
     if len(events):
+        title = "Posts, what was expected, stories (shaded) and known events (bars below)"
         alt += f" {len(known)} bars below the line are events known to have been."
     chart = charts.watched(volumes, marks, names, events)
-    return Figure.of(chart, key="volumes", title="Posts and what was expected", alt=alt)
+    return Figure.of(chart, key="volumes", title=title, alt=alt)
 
 
 def _stories(found: Watch, brand: str | None) -> int:
