@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.model.protocols import Detector
 
 DAY, WEEK = "1D", "7D"
 BARELY = 1e-9  # a constant series has no deviations: no bin of it is many of them away
@@ -17,7 +16,7 @@ BARELY = 1e-9  # a constant series has no deviations: no bin of it is many of th
 
 @dataclass(frozen=True)
 class Rule:
-    """A detector: a statistic of a series of counts over the bar that the rule sets for it; 1 and more is an alarm."""
+    """A ``Detector``: a statistic of a series of counts over the bar that the rule sets for it; 1 and more is an alarm."""
 
     name: str
     ratio: Callable[[pd.Series], pd.Series]
@@ -72,7 +71,7 @@ def _ears_c2(x: pd.Series) -> pd.Series:
     return (x - past.mean()) / (3 * past.std().clip(lower=1 / 3) + BARELY)
 
 
-RULES: dict[str, Detector] = {
+RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
         Rule("150 % of the 24 h mean", _half_more_than_yesterday),
