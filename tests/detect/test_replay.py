@@ -6,7 +6,8 @@ import pytest
 
 from tests.detect.market import SINCE, corpus_of, hours, posts_of
 from workbench.detect import replay, told_at, watch
-from workbench.detect.replay import until
+from workbench.detect.replay import _Story, until
+from workbench.model.alert import Incident, Series
 from workbench.model.corpus import Corpus
 
 DAY = pd.Timedelta("1D")
@@ -73,3 +74,25 @@ def test_moving_the_budget_gives_the_stories_that_a_watch_under_it_gives(burst: 
 def test_more_alarms_accepted_never_means_fewer_alerts_at_first(burst: Corpus) -> None:
     found = watch(burst, false_alarms=1.0)
     assert len(told_at(found, 0.05)) <= len(told_at(found, 30.0))
+
+
+def incident(onset: int, until_: int, at: int, topic: int | None = None) -> Incident:
+    hour = {
+        name: SINCE + pd.Timedelta(hours=value) for name, value in (("onset", onset), ("until", until_), ("at", at))
+    }
+    return Incident(
+        id=f"{onset}-{at}", signal=Series(brand="Aster", topic=topic), score=5, return_period_days=99, observed=50,
+        expected=10, excess=until_, history_days=40, short_history=False, **hour,
+    )  # fmt: skip
+
+
+def test_hindsight_parts_and_joins_stories_but_a_story_told_stays_one() -> None:
+    story = _Story(incident(0, 10, 2), SINCE, SINCE + pd.Timedelta(hours=10))
+    story.add(incident(0, 40, 2))  # it went on
+    assert (story.incident.excess, story.incident.at) == (40, SINCE + pd.Timedelta(hours=2))
+    rest = incident(30, 50, 33)  # a later look parts it in two: the rest is no news
+    assert story.holds(rest)
+    story.add(rest)
+    assert story.incident.onset == SINCE  # what was told at 2 did not begin at 30
+    assert story.holds(incident(45, 60, 46, topic=3))
+    assert not story.holds(incident(60, 70, 61))

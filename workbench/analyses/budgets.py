@@ -45,7 +45,7 @@ def budget_table(found: Watch, own: float, min_posts: int, known: Sequence[Event
         late = pd.Series([wait / timedelta(hours=1) for wait in matched.delays.values()], dtype="float64")
         rows.append(
             (
-                f"{budget:g} a month" + " (in use)" * (budget == own),
+                f"{budget:.3g} a month" + " (in use)" * (budget == own),
                 round(budget * days / MONTH, 1),
                 len(told),
                 len(matched.hits) if known else None,

@@ -40,20 +40,43 @@ def replay(
     first, last = pd.Timestamp(corpus.since).ceil("1D"), pd.Timestamp(corpus.until)
     step = max(1, -(-(last - first) // DAY // most_looks)) * DAY
     ends = [at for at in pd.date_range(first, last, freq=step) if first < at < last]
-    told: list[Incident] = []
+    told: list[_Story] = []
     before = pd.Timestamp(corpus.since)
     for end in [*ends, last]:
         seen = until(corpus, end.to_pydatetime()) if end < last else corpus
         found = watch(seen, false_alarms=false_alarms, bin=bin, min_posts=min_posts)
         for incident in sorted(found.incidents, key=lambda incident: incident.at):
-            known = next((i for i, other in enumerate(told) if _same_story(incident, other)), None)
+            known = next((story for story in told if story.holds(incident)), None)
             if known is None:
                 at = incident.at if incident.at > before else end.to_pydatetime()
-                told.append(incident.model_copy(update={"at": at}))
+                told.append(_Story(incident.model_copy(update={"at": at}), incident.onset, incident.until))
             else:
-                told[known] = incident.model_copy(update={"at": told[known].at, "id": told[known].id})
+                known.add(incident)
         before = end
-    return Replay(tuple(sorted(told, key=lambda incident: incident.at)), found, len(ends) + 1, step)
+    incidents = sorted((story.incident for story in told), key=lambda incident: incident.at)
+    return Replay(tuple(incidents), found, len(ends) + 1, step)
+
+
+@dataclass
+class _Story:
+    """An incident as it was told, and the time that its versions have covered: hindsight parts and joins stories."""
+
+    incident: Incident
+    onset: datetime
+    until: datetime
+
+    def holds(self, other: Incident) -> bool:
+        """Whether what a later look tells is this story."""
+        one, two = self.incident.signal, other.signal
+        alike = one.brand == two.brand and (one.topic == two.topic or None in (one.topic, two.topic))
+        return alike and other.onset < self.until and self.onset < other.until
+
+    def add(self, version: Incident) -> None:
+        """Take what a later look knows better, when it is about the moment at which the story was told."""
+        self.onset, self.until = min(self.onset, version.onset), max(self.until, version.until)
+        told = self.incident
+        if version.onset < told.at and version.until >= min(told.until, told.at):
+            self.incident = version.model_copy(update={"at": told.at, "id": told.id})
 
 
 def until(corpus: Corpus, end: datetime) -> Corpus:
@@ -69,13 +92,3 @@ def until(corpus: Corpus, end: datetime) -> Corpus:
         for name in corpus.tables
     }
     return replace(corpus, corpus_id=f"{corpus.corpus_id}-{end:%Y%m%d%H%M}", until=end, tables=tables, _read={})
-
-
-def _same_story(one: Incident, other: Incident) -> bool:
-    topics = {one.signal.topic, other.signal.topic} - {None}
-    return (
-        one.signal.brand == other.signal.brand
-        and len(topics) < 2
-        and one.onset < other.until
-        and other.onset < one.until
-    )

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-
 DAY, WEEK = "1D", "7D"
 BARELY = 1e-9  # a constant series has no deviations: no bin of it is many of them away
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A ``Detector``: a statistic of a series of counts over the bar that the rule sets for it; 1 and more is an alarm."""
+    """A ``Detector``: a statistic of a series of counts over the bar that the rule sets; 1 and more is an alarm."""
 
     name: str
     ratio: Callable[[pd.Series], pd.Series]
