@@ -143,3 +143,23 @@ def test_the_gates_are_measured_against_planted_events() -> None:
     assert measured["crises_found"].value == 1
     assert measured["loud_delay"].value <= 2
     assert measured["slow_delay"].value == float("inf")
+
+
+def test_the_page_says_what_it_would_cost_to_be_more_sensitive() -> None:
+    table = run(corpus())["budgets"]
+    assert isinstance(table, Table)
+    frame = table.frame().set_index("budget")
+    assert list(frame.index) == ["0.1 a month (in use)", "0.25 a month", "1 a month", "4 a month"]
+    assert frame["false alarms accepted"].tolist() == [0.1, 0.2, 0.6, 2.4]  # in 18 of 20 days: two are history first
+    assert frame.loc["0.1 a month (in use)", "stories"] == 1
+    assert frame["known events found"].isna().all()  # nobody said which were right: unknown, not none
+
+
+def test_a_story_that_a_person_confirmed_is_known_under_every_budget() -> None:
+    (incident,) = run(corpus())["incidents"].incidents
+    said = pd.DataFrame({"incident_id": [incident.id], "outcome": ["late"], "by": ["ada"], "at": [incident.at]})
+    posts = corpus()
+    tables = {name: posts.table(name) for name in ("brands", "sentiment")}
+    frame = run(Corpus.of(posts.posts, outcomes=said, **tables))["budgets"].frame()
+    assert (frame["known events found"] == 1).all()
+    assert frame["stories unexplained"].iloc[0] == 0

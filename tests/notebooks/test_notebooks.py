@@ -12,7 +12,9 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "00_tour.ipynb": 3,
     "10_topic_overview.ipynb": 6,
     "11_topic_quality.ipynb": 1,
+    "12_collection_health.ipynb": 1,
     "20_crisis_watch.ipynb": 1,
+    "21_alert_budget.ipynb": 1,
     "30_share_of_voice.ipynb": 4,
 }
 

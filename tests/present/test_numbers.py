@@ -30,6 +30,8 @@ def number(value, unit="", **more):
         (number(0.87, "", low=0.82, high=0.9), "0.87 (0.82 to 0.90)"),
         (number(3.2, "days", low=2.5, high=4), "3.2 days (2.5 days to 4 days)"),
         (number(-0.001, "posts"), "0.00 posts"),
+        (number(0.34, "", low=0.01, high=1.9), "0.3 (0 to 2)"),
+        (number(1234.5, "", low=1000, high=2000), "1,234 (1,000 to 2,000)"),
     ],
 )
 def test_a_figure_carries_its_unit_and_its_interval(given, shown):

@@ -1,12 +1,26 @@
 """The analyses, listed by hand."""
 
-from workbench.analyses import crisis_watch, emerging_topics, share_of_voice, topic_overview
+from workbench.analyses import (
+    backtest,
+    collection_health,
+    crisis_watch,
+    emerging_topics,
+    share_of_voice,
+    topic_overview,
+)
 from workbench.model.analysis import Analysis
 from workbench.model.errors import UnknownName
 
 ALL: dict[str, Analysis] = {
     analysis.name: analysis
-    for analysis in (crisis_watch.ANALYSIS, emerging_topics.ANALYSIS, share_of_voice.ANALYSIS, topic_overview.ANALYSIS)
+    for analysis in (
+        backtest.ANALYSIS,
+        collection_health.ANALYSIS,
+        crisis_watch.ANALYSIS,
+        emerging_topics.ANALYSIS,
+        share_of_voice.ANALYSIS,
+        topic_overview.ANALYSIS,
+    )
 }
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from workbench.charts import incidents as charts
 from workbench.detect import LONGEST_RETURN, Watch, labels_of, name_of
+from workbench.evaluate.incidents import Event
 from workbench.evaluate.share import clustered_share
 from workbench.model.alert import Driver, Incident, Series
 from workbench.model.corpus import Corpus
@@ -52,8 +53,11 @@ def negative_share(corpus: Corpus) -> Number | None:
     )
 
 
-def volume_figure(found: Watch) -> Figure | None:
-    """Posts of each brand with what was expected and its incidents, in steps wide enough to draw quickly."""
+def volume_figure(found: Watch, known: Sequence[Event] = ()) -> Figure | None:
+    """Posts of each brand with what was expected, its incidents and the events known to have been.
+
+    Steps are wide enough to draw quickly.
+    """
     whole = [k for k, series in enumerate(found.series) if series.topic is None and series.sentiment is None]
     if not whole or found.observed.empty:
         return None
@@ -67,7 +71,20 @@ def volume_figure(found: Watch) -> Figure | None:
     )
     names = [_title(found.series[k]) for k in shown]
     alt = f"Posts per {step} of {', '.join(names)} with the expected band; {len(marks)} shaded stretches are stories."
-    return Figure.of(charts.watched(volumes, marks, names), key="volumes", title="Posts and what was expected", alt=alt)
+    events = pd.DataFrame(
+        [
+            (name, _iso(event.since), _iso(event.until), f"known: {event.name}")
+            for event in known
+            for name in (names if event.brand is None else [event.brand])
+        ],
+        columns=marks.columns,
+    )
+    title = "Posts and what was expected"
+    if len(events):
+        title = "Posts, what was expected, stories (shaded) and known events (bars below)"
+        alt += f" {len(known)} bars below the line are events known to have been."
+    chart = charts.watched(volumes, marks, names, events)
+    return Figure.of(chart, key="volumes", title=title, alt=alt)
 
 
 def _stories(found: Watch, brand: str | None) -> int:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from workbench.analyses.budgets import budget_table, confirmed_events
 from workbench.analyses.crisis_figures import driver_table, negative_share, suppressed_table, volume_figure
 from workbench.detect import Watch, main_topics, watch
 from workbench.evaluate import incidents as evaluate_incidents
@@ -71,6 +72,9 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
         blocks.append(planned)
     if promise is not None:
         blocks.append(_promised(promise, params))
+    if found.warm:
+        known = confirmed_events(found, corpus)
+        blocks.append(budget_table(found, params.false_alarms, params.min_posts, known))
     blocks.extend(_notes(found, params))
     return Findings(headline=_headline(found, params, posts, corpus.until), blocks=tuple(blocks))
 

@@ -5,25 +5,38 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
-INK, BAND, MARK = "#1f4e79", "#9db8d2", "#c0392b"
+INK, BAND, MARK, KNOWN = "#1f4e79", "#9db8d2", "#c0392b", "#7a5c00"
 
 
-def watched(volumes: pd.DataFrame, marks: pd.DataFrame, order: list[str]) -> alt.VConcatChart:
+def watched(
+    volumes: pd.DataFrame, marks: pd.DataFrame, order: list[str], known: pd.DataFrame | None = None
+) -> alt.VConcatChart:
     """One panel a name: posts as a line over the band of what is expected, incidents as shaded stretches.
 
     ``volumes``: at (start of the bin), name (str), posts, expected, low, high. ``marks``: name, onset, until, label;
-    may be empty. ``order``: names, first panel first.
+    may be empty. ``order``: names, first panel first. ``known``: events known to have been, like ``marks``, drawn as
+    bars below the line.
     """
+    known = marks[:0] if known is None else known
     first, last = volumes["at"].min(), volumes["at"].max()
     panels = [
-        _panel(volumes[volumes["name"] == name], marks[marks["name"] == name], name, first, last) for name in order
+        _panel(
+            volumes[volumes["name"] == name],
+            marks[marks["name"] == name],
+            known[known["name"] == name],
+            name,
+            alt.Scale(type="utc", domain=[first, last]),
+        )
+        for name in order
     ]
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=14).resolve_scale(x="shared")
     return chart
 
 
-def _panel(volumes: pd.DataFrame, marks: pd.DataFrame, name: str, first: str, last: str) -> alt.LayerChart:
-    when = alt.X("at:T", title=None, scale=alt.Scale(type="utc", domain=[first, last]), axis=alt.Axis(format="%d %b"))
+def _panel(
+    volumes: pd.DataFrame, marks: pd.DataFrame, known: pd.DataFrame, name: str, scale: alt.Scale
+) -> alt.LayerChart:
+    when = alt.X("at:T", title=None, scale=scale, axis=alt.Axis(format="%d %b"))
     base = alt.Chart(volumes).encode(x=when)
     tooltip = [
         alt.Tooltip("at:T", title="from", format="%d %b %Y %H:%M"),
@@ -44,6 +57,13 @@ def _panel(volumes: pd.DataFrame, marks: pd.DataFrame, name: str, first: str, la
             .encode(x=alt.X("onset:T", scale=alt.Scale(type="utc")), x2="until:T", tooltip=["label:N"])
         )
         layers.insert(0, shade)
+    if len(known):
+        bars = (
+            alt.Chart(known)
+            .mark_rect(color=KNOWN, height=5)
+            .encode(x=alt.X("onset:T", scale=alt.Scale(type="utc")), x2="until:T", y=alt.datum(0), tooltip=["label:N"])
+        )
+        layers.append(bars)
     panel = alt.layer(*layers).properties(
         width="container", height=110, title=alt.TitleParams(name, anchor="start", fontSize=12)
     )

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from workbench import __version__
 from workbench.cli import (
+    backtest,
     calendar,
     datasets,
     detect,
@@ -55,6 +56,7 @@ def _root(
 
 
 for _noun in (
+    backtest,
     calendar,
     datasets,
     detect,

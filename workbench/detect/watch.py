@@ -12,6 +12,7 @@ from workbench.detect.coordination import coordination_of
 from workbench.detect.drivers import drivers_of, of_driver, surprise
 from workbench.detect.episodes import Episode, Story, episodes_of, expected_since, stories_of
 from workbench.detect.fleet import Fleet, fleet_of
+from workbench.detect.health import still_open
 from workbench.detect.planned import Judged, with_calendar
 from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock, clock
@@ -36,7 +37,8 @@ class Watch:
     ones with their relative variance beyond Poisson in a bin (``spread``) and a day (``day_spread``), ``score`` (about
     the log of the return period in days) and the ``threshold`` it is compared with. ``notes`` says in plain words what
     was not watched; ``warm``: some series had history enough to raise an alert, in ``watched_days`` of the time.
-    ``suppressed`` are alerts that a known event held back.
+    ``suppressed`` are alerts that a known event held back. ``fleet``, ``scored`` and ``may`` (n_bins, K: what could
+    raise an alert) are what a threshold is chosen on.
     """
 
     incidents: tuple[Incident, ...]
@@ -52,6 +54,9 @@ class Watch:
     notes: tuple[str, ...]
     bin: str
     warm: bool
+    fleet: Fleet
+    scored: Scored
+    may: np.ndarray
     watched_days: float
     suppressed: tuple[Suppressed, ...] = ()
 
@@ -78,6 +83,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     exposure = _exposure(fleet, collection, x)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
     may = scored.days >= fleet.warm_up()
+    may[still_open(index, pd.Timedelta(step), corpus.until)] = False
     allowed = fleet.allowed(false_alarms, may)
     raised = raise_alerts(scored.score, allowed, at_clock)
     labels = labels_of(corpus)
@@ -107,6 +113,9 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         threshold=frame(raised.threshold),
         notes=_notes(corpus, fleet),
         bin=step,
+        fleet=fleet,
+        scored=scored,
+        may=may,
         suppressed=planned.suppressed,
     )
 

@@ -3,17 +3,45 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from scipy.stats import beta, chi2
 
-from workbench.model.alert import Incident
+from workbench.model.alert import Series
 from workbench.model.analysis import Measured
 
 EARLY = timedelta(hours=6)  # an incident may be seen to begin this long before the event was planned to
 LATE = timedelta(hours=24)  # and be raised this long after it ended
 MONTH = 30.0  # days
+
+
+class Raised(Protocol):
+    """A story as far as it is compared with events: an incident, or the little that is known of one."""
+
+    @property
+    def id(self) -> str:
+        """Its identity."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was raised."""
+
+    @property
+    def onset(self) -> datetime:
+        """When it seems to have begun."""
+
+    @property
+    def until(self) -> datetime:
+        """When it was over."""
+
+    @property
+    def signal(self) -> Series:
+        """What it is about."""
+
+    @property
+    def summary(self) -> str:
+        """One sentence, perhaps none."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +62,9 @@ class Matched:
     An incident that meets an event already found is a repeat, neither a hit nor false.
     """
 
-    hits: Mapping[str, Incident]
+    hits: Mapping[str, Raised]
     missed: tuple[Event, ...]
-    false: tuple[Incident, ...]
+    false: tuple[Raised, ...]
     delays: Mapping[str, timedelta]
 
 
@@ -54,12 +82,12 @@ def events_of(truth: Mapping[str, Any]) -> tuple[Event, ...]:
     )
 
 
-def match(incidents: Sequence[Incident], events: Sequence[Event]) -> Matched:
+def match(incidents: Sequence[Raised], events: Sequence[Event]) -> Matched:
     """Each event with the first incident of its brand that was raised in its hit window and overlaps it.
 
     The hit window runs from ``EARLY`` before the event to ``LATE`` after it.
     """
-    hits: dict[str, Incident] = {}
+    hits: dict[str, Raised] = {}
     delays: dict[str, timedelta] = {}
     explained: set[str] = set()
     for event in events:
@@ -75,7 +103,7 @@ def match(incidents: Sequence[Incident], events: Sequence[Event]) -> Matched:
     return Matched(hits, missed, false, delays)
 
 
-def _meets(incident: Incident, event: Event) -> bool:
+def _meets(incident: Raised, event: Event) -> bool:
     if event.brand is not None and incident.signal.brand not in (event.brand, None):
         return False
     raised = event.since - EARLY <= incident.at <= event.until + LATE

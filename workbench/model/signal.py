@@ -21,9 +21,13 @@ def count(
     ``by`` names keys of the counts table; ``where`` keeps the rows whose key has that value. ``bin`` is a multiple of
     five minutes. Counts are int64; a bin without posts is 0 (whether the source was collecting is another question).
 
-    Raises: BadInput when there would be more than ``MOST_CELLS`` of them.
+    Raises: BadInput when there would be more than ``MOST_CELLS`` of them, or a count that is none.
     """
     counts = corpus.table("counts")
+    if not (counts["posts"] % 1 == 0).all():
+        raise BadInput("some of the counts are not whole numbers", do="make them again with `workbench enrich`")
+    if (counts["posts"] < 0).any():
+        raise BadInput("some of the counts are below zero", do="make them again with `workbench enrich`")
     for key, value in (where or {}).items():
         counts = counts[counts[key] == value]
     first = pd.Timestamp(corpus.since).floor(bin)

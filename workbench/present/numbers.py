@@ -135,7 +135,9 @@ def _digits(number: Number) -> int | None:
     """Decimals that the interval justifies; None where there is no interval."""
     if number.low is None or number.high is None:
         return None
-    return digits(number.low, number.high, number.unit)
+    places = digits(number.low, number.high, number.unit)
+    size = abs(number.value or 0.0) * (100 if number.unit in _SHARES else 1)
+    return 1 if not places and 0.05 <= size < 0.5 else places  # however wide the interval: not shown as zero
 
 
 def digits(low: float, high: float, unit: str) -> int:
