@@ -13,10 +13,6 @@ OWN = 0.3  # share of the surprise that is measured against the series' own earl
 ESCALATION = 1.1  # a score counts in full when it beats the fading record by a tenth ...
 FADE = 0.995  # ... which fades so quickly, per row
 REPEAT = 0.3  # share of a score that does not
-CLEAR = 10.0  # nats of a surprise that counts wholly as one ...
-SHARPNESS = 8  # ... and how quickly lesser ones count less
-FORGET = 0.9997  # per row, of the number of surprises so far
-WEARY = 0.02  # how much less a surprise is worth for each one before it
 HALF = 6.0  # nats at which the anomaly score is one half: about once in 400 rows
 
 
@@ -26,8 +22,8 @@ class General:
     Views: distance of the value to the nearest earlier one, the same in relation to its size, distance to the nearest
     value at the same time of an earlier day, and distance of the last rows to the nearest earlier stretch, the last two
     on a compressed scale. Each view's surprise is -ln of a tail probability. Of an episode only the first and every
-    clearly larger surprise counts in full, and in a series that keeps surprising each one counts less. A flat line at a
-    usual level is not new: a series that stands still is told by the health of its collection, not here.
+    clearly larger surprise counts in full. A flat line at a usual level is not new: that a series stands still is for
+    the health of its collection to say, not for this.
     """
 
     name = "general"
@@ -55,17 +51,12 @@ def _surprises(values: np.ndarray, index: pd.Index, there: np.ndarray) -> np.nda
 
 
 def records(nats: np.ndarray) -> np.ndarray:
-    """Of each episode what is new, worth less in a series that had many, shape (n,)."""
+    """Of each episode what is new, shape (n,): in full where it beats the fading record, else a share of it."""
     out = np.zeros(len(nats))
-    record = before = 0.0
+    record = 0.0
     for i, one in enumerate(nats.tolist()):
         record *= FADE
-        before *= FORGET
-        worth = one / (1 + WEARY * before)
-        if one > ESCALATION * record:
-            out[i] = worth
-            record = one
-            before += min(one / CLEAR, 1.0) ** SHARPNESS
-        else:
-            out[i] = REPEAT * worth
+        new = one > ESCALATION * record
+        out[i] = one if new else REPEAT * one
+        record = one if new else record
     return out
