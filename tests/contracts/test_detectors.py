@@ -33,6 +33,17 @@ def test_the_score_of_a_prefix_is_the_prefix_of_the_score(detector: Detector, cu
     pd.testing.assert_series_equal(detector.score(signal[:cut]), whole[:cut], check_freq=False, rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("cut", [3, 120, 200])
+def test_so_it_is_with_holes_and_with_a_clock_that_goes_backwards(detector: Detector, cut: int) -> None:
+    signal = counts()
+    signal.iloc[[0, 90, 91, 92, 150]] = np.nan
+    backwards = signal.set_axis(signal.index[np.r_[100:288, 0:100]])
+    for odd in (signal, backwards):
+        whole = detector.score(odd)
+        assert np.isfinite(whole).all()
+        assert detector.score(odd[:cut]).tolist() == whole[:cut].tolist()
+
+
 @pytest.mark.parametrize("step", ["5min", "1h", "6h", "1D", "7D"])
 def test_scores_have_the_index_of_the_signal_and_are_finite(detector: Detector, step: str) -> None:
     signal = counts(200, step=step)

@@ -67,6 +67,27 @@ def test_a_file_is_never_overwritten_by_its_own_scores(tmp_path: Path) -> None:
         list(score_files(csv_files(path), tmp_path, DETECTORS["general"]))
 
 
+def test_one_bad_file_does_not_stop_the_others_and_is_named_at_the_end(tmp_path: Path) -> None:
+    for folder, name in (("realTweets", "first.csv"), ("realTraffic", "last.csv")):
+        write(tmp_path / "data" / folder / name)
+    (tmp_path / "data" / "realTweets" / "broken.csv").write_text("time,value\n1,1\n")
+    result = CliRunner().invoke(app, ["detect", str(tmp_path / "data"), "--out", str(tmp_path / "out")])
+    assert result.exit_code != 0
+    assert isinstance(result.exception, BadInput)
+    assert "1 of 3 files was left out" in str(result.exception)
+    assert "broken.csv lacks the column timestamp" in str(result.exception)
+    assert "400 rows in 2 files scored" in result.stdout
+    written = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.csv"))
+    assert written == ["realTraffic/last.csv", "realTweets/first.csv"]
+
+
+def test_one_bad_file_alone_is_told_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "broken.csv").write_text("")
+    result = CliRunner().invoke(app, ["detect", str(tmp_path / "broken.csv"), "--out", str(tmp_path / "out")])
+    assert isinstance(result.exception, BadInput)
+    assert result.exception.problem.endswith("broken.csv is empty")
+
+
 def test_the_command_scores_and_says_how_much(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.csv")
     result = CliRunner().invoke(app, ["detect", str(tmp_path / "in"), "--out", str(tmp_path / "out")])

@@ -85,16 +85,21 @@ def score_rows(series: pd.DataFrame, detector: Detector) -> pd.DataFrame:
     )
 
 
-def score_files(files: list[tuple[Path, Path]], out: Path, detector: Detector) -> Iterator[tuple[Path, int]]:
-    """Score each file into ``out`` under its relative path; yields the path and its rows as each is done.
+def score_files(files: list[tuple[Path, Path]], out: Path, detector: Detector) -> Iterator[tuple[Path, int | BadInput]]:
+    """Score each file into ``out`` under its relative path; yields that path as each is done, with its rows.
 
-    Raises: BadInput at the first file that cannot be used, or when ``out`` cannot be written.
+    A file that cannot be used comes with what is wrong with it in place of its rows, and the next one follows.
+    Raises: BadInput when a file would be overwritten by its own scores or ``out`` cannot be written.
     """
     for path, relative in files:
-        scored = score_rows(read_series(path), detector)
         target = out / relative
         if target.resolve() == path.resolve():
             raise BadInput(f"{target} would overwrite its own input", do="choose another folder with --out")
+        try:
+            scored = score_rows(read_series(path), detector)
+        except BadInput as problem:
+            yield relative, problem
+            continue
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             scored.to_csv(target, index=False)
