@@ -30,8 +30,8 @@ class CrisisWatchParams(Params):
         title="False alarms per month you accept",
         description="For everything watched together; more means earlier warnings and more of them for nothing",
     )
-    bin: Literal["5min", "1h", "1d"] = Field(
-        "1h", title="Look every", description="The time step: five minutes for loud brands, a day for quiet ones"
+    bin: Literal["auto", "5min", "1h", "1d"] = Field(
+        "auto", title="Look every", description="The time step: five minutes for loud brands, a day for quiet ones"
     )
     min_posts: int = Field(
         30, ge=1, le=10_000, title="Smallest story", description="Posts above the expected ones that a story must have"

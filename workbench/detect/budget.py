@@ -62,6 +62,19 @@ class Budget:
 
 
 @dataclass(frozen=True)
+class Confirmed:
+    """A person said that there was an event: alarms of ``columns`` (K,) in bins ``first`` to ``last`` were true ones.
+
+    ``known``: the bin from which on this was known.
+    """
+
+    columns: np.ndarray
+    first: int
+    last: int
+    known: int
+
+
+@dataclass(frozen=True)
 class Raised:
     """Alerts of a fleet: ``threshold`` (n_bins, K); ``rows`` and ``columns`` of the bins that raised one.
 
@@ -78,28 +91,31 @@ def raise_alerts(
     score: np.ndarray,
     allowed: np.ndarray,
     at: Clock,
-    refunds: Sequence[tuple[int, int]] = (),
+    confirmed: Sequence[Confirmed] = (),
     fleets: np.ndarray | None = None,
     bars: np.ndarray | None = None,
 ) -> Raised:
     """Alerts where the scores (n_bins, K) pass the bars that keep to the budget.
 
-    ``allowed``: (n_bins, K), false alarms a day of each series; 0 where a series may not raise one. ``refunds``: from
-    which bin on an alarm of which series is known to have been a true one. ``fleets`` (K,): as in ``Budget``, one fleet
-    unless given. ``bars`` (n_bins, K): thresholds learnt elsewhere, to be used instead of those learnt here.
+    ``allowed``: (n_bins, K), false alarms a day of each series; 0 where a series may not raise one. What is
+    ``confirmed`` is refunded, from when it was known on. ``fleets`` (K,): as in ``Budget``, one fleet unless given.
+    ``bars`` (n_bins, K): thresholds learnt elsewhere, to be used instead of those learnt here.
     """
     n, k = score.shape
     budget = Budget(at, np.zeros(k, dtype=int) if fleets is None else fleets)
     threshold = np.zeros((n, k), dtype=score.dtype)
-    rows, columns, first = [], [], []
-    due = sorted(refunds)
+    raised: list[tuple[int, int, bool]] = []
     for i in range(n):
-        while due and due[0][0] <= i:
-            budget.refund(due.pop(0)[1])
+        for event in confirmed:
+            if event.known == i:
+                for row, column, opened in raised:
+                    if opened and event.first <= row <= event.last and event.columns[column]:
+                        budget.refund(column)
         threshold[i] = budget.bar(allowed[i]) if bars is None else bars[i]
-        opened, escalated = budget.advance(score[i], threshold[i], allowed[i])
-        for column in np.flatnonzero(opened | escalated):
-            rows.append(i)
-            columns.append(column)
-            first.append(opened[column])
-    return Raised(threshold, np.array(rows, dtype=int), np.array(columns, dtype=int), np.array(first, dtype=bool))
+        opens, escalates = budget.advance(score[i], threshold[i], allowed[i])
+        for column in np.flatnonzero(opens | escalates).tolist():
+            raised.append((i, column, bool(opens[column])))
+            if opens[column] and any(e.known <= i and e.first <= i <= e.last and e.columns[column] for e in confirmed):
+                budget.refund(column)
+    rows, columns, first = (np.array([alert[part] for alert in raised], dtype=int) for part in range(3))
+    return Raised(threshold, rows, columns, first.astype(bool))

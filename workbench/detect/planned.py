@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.detect.budget import Raised, raise_alerts
+from workbench.detect.budget import Confirmed, Raised, raise_alerts
 from workbench.detect.fleet import Fleet
 from workbench.detect.product import Scored, score_fleet
 from workbench.detect.season import Clock
@@ -33,6 +33,7 @@ def with_calendar(
     allowed: np.ndarray,
     at_clock: Clock,
     usual: Judged,
+    confirmed: Sequence[Confirmed] = (),
 ) -> Judged:
     """``usual`` judged again with the bar raised where the table "calendar" says so; as it is where it says nothing.
 
@@ -45,7 +46,7 @@ def with_calendar(
         return usual
     x = tempered(fleet.counts.to_numpy(dtype=float), usual.scored.mean, bar)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
-    raised = raise_alerts(scored.score, allowed, at_clock)
+    raised = raise_alerts(scored.score, allowed, at_clock, confirmed)
     held_back = suppressed_of(calendar, *when, usual=usual, raised=raised)
     return Judged(replace(scored, mean=scored.mean * bar), raised, held_back)
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.detect.budget import Raised, raise_alerts
+from workbench.detect.budget import Confirmed, Raised, raise_alerts
 from workbench.detect.collection import Collection, collection_of
 from workbench.detect.coordination import coordination_of
 from workbench.detect.drivers import drivers_of, of_driver, surprise
 from workbench.detect.episodes import Episode, Story, episodes_of, expected_since, stories_of
-from workbench.detect.fleet import Fleet, fleet_of
+from workbench.detect.fleet import Fleet, fitting_bin, fleet_of
 from workbench.detect.health import still_open
 from workbench.detect.planned import Judged, with_calendar
 from workbench.detect.product import Scored, score_fleet
+from workbench.detect.refunds import confirmed_by
 from workbench.detect.season import Clock, clock
 from workbench.detect.severity import severity_of
 from workbench.detect.summary import summary_of
@@ -26,7 +27,7 @@ from workbench.model.errors import BadInput
 SHORT_HISTORY = 28.0  # days: four of each day of the week
 PAST = 28.0  # days before an onset from which the usual shares are taken
 LONGEST_RETURN = 36_500.0  # days; longer return periods say no more than "never seen"
-WIDTHS = ("5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "1d")
+WIDTHS = ("auto", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "1d")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Watch:
     fleet: Fleet
     scored: Scored
     may: np.ndarray
+    confirmed: tuple[Confirmed, ...]
     watched_days: float
     suppressed: tuple[Suppressed, ...] = ()
 
@@ -64,9 +66,10 @@ class Watch:
 def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_posts: int = 30) -> Watch:
     """Incidents and notices of a corpus.
 
-    ``false_alarms`` a month (30 days) are accepted for everything watched together. ``bin`` is one of ``WIDTHS``. An
-    incident has at least ``min_posts`` posts above the expected ones. Needs the table "counts"; "topics",
-    "sentiment" and "duplicates" give more series and drivers where the corpus has them.
+    ``false_alarms`` a month (30 days) are accepted for everything watched together. ``bin`` is one of ``WIDTHS``,
+    "auto" the finest that the volume allows. An incident has at least ``min_posts`` posts above the expected ones.
+    Needs the table "counts"; "topics", "sentiment" and "duplicates" give more series and drivers where the corpus has
+    them.
 
     Raises: BadInput for a budget or bin that cannot be used; MissingTable without counts.
     """
@@ -74,26 +77,26 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         raise BadInput(f"{false_alarms} false alarms a month cannot be a budget", do="give a number above 0")
     if bin not in WIDTHS:
         raise BadInput(f"a bin of {bin!r} is not known", do=f"choose one of {', '.join(WIDTHS)}")
-    step = bin.replace("d", "D")  # pandas' name of a day
+    step = (fitting_bin(corpus) if bin == "auto" else bin).replace("d", "D")  # pandas' name of a day
     fleet = fleet_of(corpus, step)
-    index = pd.DatetimeIndex(fleet.counts.index)
-    at_clock = clock(index, pd.Timedelta(step))
+    index, width = pd.DatetimeIndex(fleet.counts.index), pd.Timedelta(step)
+    at_clock = clock(index, width)
     collection = collection_of(corpus, step, at_clock)
     x = fleet.counts.to_numpy(dtype=float)
     exposure = _exposure(fleet, collection, x)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
-    may = scored.days >= fleet.warm_up()
-    may[still_open(index, pd.Timedelta(step), corpus.until)] = False
+    may = fleet.may(scored.days)
+    may[still_open(index, width, corpus.until)] = False
     allowed = fleet.allowed(false_alarms, may)
-    raised = raise_alerts(scored.score, allowed, at_clock)
+    confirmed = confirmed_by(corpus.table("outcomes"), fleet.series, index, width) if corpus.has("outcomes") else ()
+    raised = raise_alerts(scored.score, allowed, at_clock, confirmed)
     labels = labels_of(corpus)
-    planned = with_calendar(corpus, fleet, labels, exposure, allowed, at_clock, Judged(scored, raised))
+    planned = with_calendar(corpus, fleet, labels, exposure, allowed, at_clock, Judged(scored, raised), confirmed)
     scored, raised = planned.scored, planned.raised
     stories = stories_of(episodes_of(x, scored, raised, at_clock.per_day), fleet, at_clock.per_day)
     large = [story for story in stories if story.lead.excess >= min_posts]
     joined = _joined(corpus, any(series.brand is not None for series in fleet.series)) if large else pd.DataFrame()
     explained = [_incident(story, corpus, joined, fleet, scored, at_clock) for story in large]
-    width = pd.Timedelta(step)
 
     def frame(values: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(values, index=index)
@@ -116,6 +119,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
         fleet=fleet,
         scored=scored,
         may=may,
+        confirmed=confirmed,
         suppressed=planned.suppressed,
     )
 
