@@ -43,6 +43,6 @@ class Space:
         centre, basis = self.centre.astype(kind), self.basis.astype(kind)
         for start in range(0, len(vectors), _BLOCK):
             rows = slice(start, start + _BLOCK)
-            whole = np.rint(np.asarray(vectors[rows], dtype=kind) * kind(GRID)) - centre
-            projected[rows] = unit_rows(np.rint(whole @ basis / kind(128)))
+            whole = np.rint(np.asarray(vectors[rows], dtype=kind) * GRID) - centre
+            projected[rows] = unit_rows(np.rint(whole @ basis / 128))
         return projected

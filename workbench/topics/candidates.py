@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-
-_LARGEST, _PRODUCT_BITS = np.float32(2**24), 26  # no product of two rows is larger, and how many bits a difference of two takes
+_LARGEST = np.float32(2**24)  # no product of two rows is larger
+_PRODUCT_BITS = 26  # that a difference of two products takes
 _FOLD = 16  # columns that share one maximum while the threshold of a row is looked for
 _HELD = 100_000  # places for candidates at once
 _NONE = np.iinfo(np.int64).max
@@ -99,4 +99,8 @@ def largest(rows: np.ndarray, others: np.ndarray, itself: np.ndarray, k: int) ->
     row = keys >> (bits + _PRODUCT_BITS)
     kept = np.arange(len(row)) - np.searchsorted(row, np.arange(n))[row] < k
     keys = keys[kept]
-    return row[kept], keys & ((1 << bits) - 1), _LARGEST - (keys >> bits & ((1 << _PRODUCT_BITS) - 1)).astype(np.float32)
+    return (
+        row[kept],
+        keys & ((1 << bits) - 1),
+        _LARGEST - (keys >> bits & ((1 << _PRODUCT_BITS) - 1)).astype(np.float32),
+    )

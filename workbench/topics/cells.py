@@ -16,7 +16,7 @@ BESIDE = 2  # nearest cells, its own among them, in which every text of a cell i
 ENOUGH = 10  # neighbours found there; elsewhere only a nearer text than the last of them counts
 STEPS = 4
 _LEARNED = 10_000  # rows from which cells are learned, or twenty-five a cell
-_LOOKED_AT = 2_000  # rows, the last ones, from which it is learned how far to look: not those that cells are learned from
+_LOOKED_AT = 2_000  # rows from which it is learned how far to look: the last, cells fit those they are learned from
 _CELLS_A_PART = 16  # whose candidates are looked through together
 _BLOCK = 1_024
 _PRODUCTS = 8_000_000  # products held at once: one heap of like texts must not fill the memory
@@ -68,7 +68,8 @@ def _searched(projected: np.ndarray, centres: np.ndarray, beside: np.ndarray) ->
     wanted = max(SEARCHED, AFFORDED // (2 * PER_CELL * n))
     some = projected[-_LOOKED_AT:] @ centres.T
     share = (some / np.maximum(some.max(axis=1, keepdims=True), 1)).ravel()
-    nearly = np.partition(share, max(0, len(share) - wanted * len(some)))[max(0, len(share) - wanted * len(some))]
+    beyond = max(0, len(share) - wanted * len(some))
+    nearly = np.partition(share, beyond)[beyond]
     elsewhere = np.ones((cells, cells), dtype=bool)
     np.put_along_axis(elsewhere, beside, False, axis=1)
     own, rows, into = np.empty(n, dtype=np.int64), [], []
@@ -104,7 +105,7 @@ def _compare_beside(
             rows = np.arange(start, min(start + step, starts[cell + 1]))
             row, column, products = largest(by_cell[rows], candidates, np.searchsorted(places, rows), k)
             found.add(start + row, places[column], products)
-            enough = np.arange(len(row)) - np.searchsorted(row, np.arange(len(rows)))[row] == ENOUGH - 1
+            enough = np.arange(len(row)) - np.searchsorted(row, np.arange(len(rows)))[row] == min(ENOUGH, k) - 1
             least[start + row[enough]] = products[enough]
     return least
 
