@@ -45,6 +45,18 @@ def test_in_cells_most_neighbours_of_grouped_rows_are_found(monkeypatch):
     assert np.mean([len(set(a) & set(b)) / 10 for a, b in zip(found, true, strict=True)]) > 0.95
 
 
+def test_a_neighbour_is_found_when_only_it_looks_into_the_cell_of_the_other(monkeypatch):
+    monkeypatch.setattr(cells, "PER_CELL", 5)
+    monkeypatch.setattr(cells, "AFFORDED", 0)
+    draw = np.random.default_rng(5)
+    projected = unit_rows(np.rint(draw.standard_normal((600, 6)) * 1000))
+    seen = near_rows(projected, 5)
+    looked = {(i, j) for i, row in enumerate(seen.tolist()) for j in row}
+    for i, j in looked:  # who finds the other is not lost for the other, unless it has five that are nearer
+        products = projected[seen[j]] @ projected[j]
+        assert i in seen[j] or projected[i] @ projected[j] <= products.min()
+
+
 def test_no_product_of_rows_reaches_what_single_precision_cannot_count():
     projected = rows(500, dims=128)
     assert np.abs(projected @ projected.T).max() <= (UNIT + 8) ** 2 < 2**24

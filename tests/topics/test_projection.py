@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from workbench.model import space
 from workbench.model.space import UNIT, on_grid
 from workbench.topics.projection import DIMS, WHITE_DIMS, hubness, learned
 
@@ -42,6 +43,14 @@ def test_vectors_that_hardly_differ_can_be_projected(vectors):
     projected = learned(unit(vectors)).project(unit(vectors))
     assert np.isfinite(projected).all()
     assert projected.shape[0] == len(vectors)
+
+
+def test_single_precision_projects_as_exactly_as_double(monkeypatch):
+    vectors = unit(np.random.default_rng(3).standard_normal((300, 200)) * np.exp(np.arange(200) / 40) + 0.5)
+    found = learned(vectors)
+    projected = found.project(vectors)
+    monkeypatch.setattr(space, "SHORT", 0)
+    assert np.array_equal(projected, found.project(vectors))
 
 
 def test_components_without_variance_are_left_out():

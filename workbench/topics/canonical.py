@@ -9,7 +9,7 @@ import numpy as np
 from workbench.model.space import GRID
 
 LEAST_NORM = 0.5  # an encoder that knows no word of a text gives a vector of (almost) no length
-_BLOCK = 16_384  # rows at once: temporary copies stay small beside the vectors
+_BLOCK = 1024  # rows at once: temporary copies stay in the cache of the processor
 _GOLDEN = 0x9E3779B97F4A7C15
 _U64 = np.uint64
 
@@ -50,15 +50,15 @@ def canonical(texts: Sequence[str], vectors: np.ndarray, seed: int = 0) -> Canon
     lengths = _lengths(vectors)
     usable = lengths > 0
     usable &= np.fromiter((bool(text.strip()) for text in texts), dtype=bool, count=len(texts))
-    grid = np.empty(vectors.shape, dtype="<i2")
     keys = np.empty(len(vectors), dtype=_U64)
     for start in range(0, len(vectors), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        grid[rows] = np.rint(_divided(vectors[rows], lengths[rows]) * GRID)
-        keys[rows] = _hashed(grid[rows], seed)
+        keys[rows] = _hashed(_whole(vectors[rows], lengths[rows]).astype("<i2"), seed)
     first, inverse = _unique(texts, keys, usable)
-    fitted = grid[first].astype(np.float32)
-    fitted /= GRID
+    fitted = np.empty((len(first), vectors.shape[1]), dtype=np.float32)
+    for start in range(0, len(first), _BLOCK):
+        chosen = first[start : start + _BLOCK]
+        fitted[start : start + _BLOCK] = _whole(vectors[chosen], lengths[chosen]) / GRID
     return Canonical(texts=tuple(texts[i] for i in first.tolist()), vectors=fitted, inverse=inverse)
 
 
@@ -76,10 +76,11 @@ def _lengths(vectors: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(lengths) & (lengths >= LEAST_NORM), lengths, 0)
 
 
-def _divided(vectors: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def _whole(vectors: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Rows of unit length in steps of the grid; zeros for a row without a length."""
     known = lengths > 0
-    divided: np.ndarray = np.where(known[:, None], vectors, 0) / np.where(known, lengths, 1)[:, None]
-    return divided
+    whole: np.ndarray = np.rint(np.where(known[:, None], vectors, 0) / np.where(known, lengths, 1)[:, None] * GRID)
+    return whole
 
 
 def _hashed(grid: np.ndarray, seed: int) -> np.ndarray:

@@ -15,7 +15,7 @@ JOIN_IN_SPACE = 0.02  # the same where texts are compared in a space of likeness
 ALIKE = 3.4  # standard deviations of the cosine of unrelated directions: in a space, a text so near always joins
 TELLING = 0.3  # share of a topic's texts that have one of the words of its label; small talk stays below it
 WORDS = 20  # kept per topic
-_BLOCK = 16_384
+_BLOCK = 2048
 
 
 def no_topics(posts: int, dims: int, model: str) -> Topics:

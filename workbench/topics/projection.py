@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from workbench.model.space import GRID, Space
+from workbench.model.space import GRID, SHORT, Space
 
 DIMS = 50  # principal components kept as they are
 WHITE_DIMS, WHITE_DROPPED, WHITE_POWER = 128, 2, 0.35  # kept, left out at the top, and how strongly levelled
@@ -11,7 +11,7 @@ HUBBED = 2.0  # skewness of neighbour counts from which components are levelled;
 _LEARNED = 10_000  # rows that principal components are learned from
 _LOOKED_AT = 2_000  # rows in which hubs are looked for
 _HUB_NEIGHBOURS = 10
-_STEPS = 4096  # components are rounded to 1/4096, which takes away what one eigenvalue solver differs by from another
+_STEPS = SHORT - 50  # length of the longest component; rounding takes away what eigenvalue solvers differ by
 _FLAT = 1e-4  # share of the largest variance below which a component is noise
 
 
@@ -25,9 +25,11 @@ def learned(vectors: np.ndarray) -> Space:
     Source: Radovanović, Nanopoulos & Ivanović 2010, "Hubs in space", JMLR 11 (skewness of neighbour counts);
     Mu & Viswanath 2018, "All-but-the-top", ICLR (leaving the top out).
     """
-    whole = np.rint(vectors[:_LEARNED].astype(np.float64) * GRID)
+    whole = vectors[:_LEARNED].astype(np.float64)
+    np.rint(np.multiply(whole, GRID, out=whole), out=whole)
     centre = np.rint(whole.mean(axis=0))
-    return Space(centre, _components(whole - centre, white=hubness(vectors[:_LOOKED_AT]) >= HUBBED))
+    whole -= centre
+    return Space(centre, _components(whole, white=hubness(vectors[:_LOOKED_AT]) >= HUBBED))
 
 
 def to_table(space: Space | None) -> pd.DataFrame:
@@ -68,6 +70,6 @@ def _components(centred: np.ndarray, white: bool) -> np.ndarray:
     if known <= dropped + 2:
         dropped = 0
     kept = slice(dropped, min(known, dropped + wanted))
-    scale = (variances[dropped] / variances[kept]) ** (WHITE_POWER if white else 0.0)
+    scale = (variances[kept][-1:] / variances[kept]) ** (WHITE_POWER if white else 0.0)
     basis: np.ndarray = np.rint(_STEPS * directions[:, kept] * scale)
     return basis

@@ -37,12 +37,13 @@ def forest(neighbours: np.ndarray) -> Forest:
     shared = shared_neighbours(neighbours)
     density = np.sort(shared, axis=1)[:, -COUNTED:].sum(axis=1, dtype=np.int64)
     weight = np.minimum(10 * shared.astype(np.int64), np.minimum(density[:, None], density[neighbours]))
-    left, place = np.nonzero(weight > 0)
-    right, weight = neighbours[left, place], weight[left, place]
+    linked = weight > 0
+    right, weight = neighbours[linked], weight[linked]
     # Whole numbers that differ for each edge: which of several equal trees is found is then no matter of sorting.
     most = 10 * max(k, COUNTED)
     cost = (most + 1.0 - weight) * 2.0**32 + np.arange(len(weight))
-    tree = minimum_spanning_tree(sparse.csr_matrix((cost, (left, right)), shape=(n, n))).tocoo()
+    starts = np.concatenate([[0], np.cumsum(linked.sum(axis=1))])
+    tree = minimum_spanning_tree(sparse.csr_matrix((cost, right, starts), shape=(n, n))).tocoo()
     strongest = np.argsort(tree.data, kind="stable")
     found = (most + 1 - tree.data // 2.0**32).astype(np.int64)
     return Forest(tree.row[strongest].astype(np.int64), tree.col[strongest].astype(np.int64), found[strongest], n)

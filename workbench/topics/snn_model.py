@@ -18,7 +18,7 @@ from workbench.topics.projection import learned
 from workbench.topics.shared import Forest, forest
 from workbench.topics.words import vocabulary
 
-RECIPE = 1  # changes whenever the same posts may give other topics than before
+RECIPE = 2  # changes whenever the same posts may give other topics than before
 NEIGHBOURS = 15
 SIZES = (6, 4)  # least texts of a dense group; the smaller one only where more topics are wanted than 6 gives
 SPARE = 1.1  # so many more groups than topics wanted: what is alike has to be merged, not cut off
