@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.stats import norm
 
 from workbench.detect.maxima import Maxima
 
@@ -20,15 +19,6 @@ def test_the_score_of_gumbel_maxima_is_exceeded_as_often_as_it_says() -> None:
     # A reduced variate above -ln(-ln(1 - 1/30)) comes once in 30 days; own estimates from 60 days make it more often.
     level = -np.log(-np.log(1 - 1 / 30))
     assert 1 / 40 < (np.array(scores) > level).mean() < 1 / 20
-
-
-def test_a_slow_statistic_is_judged_by_a_normal_law() -> None:
-    maxima = Maxima(np.array([[0.0], [0.0]]), np.array([[1.0], [1.0]]), slow=1)
-    mean, deviation = 0.5772156649, np.pi / np.sqrt(6)
-    for g in (0.5, 2.0, 4.0, 8.0):
-        gumbel, normal = maxima.score(np.full((2, 1), mean + g * deviation))[:, 0]
-        assert gumbel == pytest.approx(mean + g * deviation)
-        assert normal == pytest.approx(-norm.logsf(g), rel=0.03)  # Birnbaum's bound is within 3 % in the logarithm
 
 
 def test_a_crisis_raises_the_bar_only_a_little() -> None:

@@ -32,9 +32,7 @@ def run(detector: FleetDetector, budget: Budget, x: np.ndarray, rows: range) -> 
     told, allowed, whole = [], np.full(SERIES, 1 / 20), np.ones(SERIES)
     for row in rows:
         score = detector.advance(row, x[row], whole).score
-        bar = budget.bar(allowed)
-        opened, escalated = budget.advance(score, bar, allowed)
-        told.append(np.stack([score, bar, opened, escalated]))
+        told.append(np.stack([score, *budget.advance(int(detector.clock.day[row]), score, allowed)]))
     return np.array(told)
 
 

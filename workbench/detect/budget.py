@@ -5,43 +5,60 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.detect.maxima import Maxima
 from workbench.detect.season import Clock
 from workbench.detect.tail import level_of
 
 OWN_STEP = 0.25  # how much an alarm raises the bar of its series
-FLEET_STEP = 10.0  # and that of all, together: shared among them
-SMALL_FLEET = 20  # series, at least, among which it is shared
+FLEET_STEP = 1 / 3  # and that of its fleet, where that may raise one a day; the rarer they are, the more each says
+MOST_STEP = 0.5
 OWN_RANGE, FLEET_RANGE = (-1.0, 4.0), (-1.5, 4.0)
 ESCALATION = 1.1  # a second alert of an episode needs a score a tenth above the record
 CALMED = 2.0  # below the bar: seven times as common; an episode is over when the score has been there
 COOL_DOWN = 6.0  # hours
+USUAL_SCALE = 1.5  # of the fleet's daily maxima before any are known; 1 if every score were what it claims to be
+NEVER = 1e-12  # alarms a day
+SELDOM = 0.5  # alarms a day: where a fleet may raise more, there are enough of them to steer by
 
 
 class Budget:
     """The bars of K series and whether each may open an incident; moved by what was raised.
 
-    The bar is the return level of what the series is allowed, plus its own offset, plus one of the whole fleet. Each
-    alarm raises both offsets, calm lowers them by as much as is allowed: in the long run no more is raised than
-    promised, whatever the scores are. ``fleets``: number of the fleet of each series, (K,); a fleet has one budget.
+    The bar is the return level of what the series is allowed, plus an offset of its own and one of its fleet. The
+    fleet's comes from the highest score of each day among all of its series: what one series does once in a hundred
+    years, one of a thousand does every month. On top, each alarm raises both offsets and calm lowers them by as much as
+    is allowed: in the long run no more is raised than promised, whatever the scores are. ``fleets``: number of the
+    fleet of each series, (K,), ascending; a fleet has one budget.
     Source: Gibbs and Candes 2021, adaptive conformal inference (arXiv 2106.00170), for the moving offsets.
     """
 
     def __init__(self, at: Clock, fleets: np.ndarray) -> None:
         series, members = len(fleets), np.bincount(fleets)
-        self.fleets = fleets
+        self.fleets, self._first = fleets, np.searchsorted(fleets, np.arange(len(members)))
         self.own, self.shared = np.zeros(series), np.zeros(len(members))
         self.armed, self.record = np.ones(series, dtype=bool), np.zeros(series)
         self.rest = np.zeros(series)
+        self.day: int | None = None
+        # Of the fleet's scores above their own bars: a standard Gumbel variate if every score were what it claims.
+        self.highest = Maxima(np.zeros(len(members)), np.full(len(members), USUAL_SCALE))
         self._per_day, self._cool = at.per_day, COOL_DOWN * at.per_day / 24
-        self._fleet_step = FLEET_STEP / np.maximum(members, SMALL_FLEET)
+        self.step = np.full(len(members), MOST_STEP)  # of the fleet's bar, as last used
 
-    def bar(self, allowed: np.ndarray) -> np.ndarray:
-        """The threshold of each series, (K,), that is allowed so many false alarms a day."""
-        bar: np.ndarray = level_of(1 / np.maximum(allowed, 1e-12)) + self.own + self.shared[self.fleets]
-        return bar
+    def advance(
+        self, day: int, score: np.ndarray, allowed: np.ndarray, bars: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The bars of a bin, which series open an incident with it, and which escalate one, (K,) each.
 
-    def advance(self, score: np.ndarray, bar: np.ndarray, allowed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Which series open an incident with this bin, and which escalate one, (K,) each."""
+        ``day``: number of its day. ``allowed``: false alarms a day of each series. ``bars`` replace those learnt here.
+        """
+        if self.day is not None and day != self.day:
+            self.highest.turn_day()
+        self.day = day
+        whole = np.bincount(self.fleets, allowed, len(self.shared))
+        own, fleet = level_of(1 / np.maximum(allowed, NEVER)) + self.own, level_of(1 / np.clip(whole, NEVER, SELDOM))
+        common = np.where(whole > SELDOM, 0.0, self.highest.location + (self.highest.scale - 1) * fleet)
+        self.highest.see(np.maximum.reduceat(score - own, self._first) + fleet, (whole > 0) & (whole <= SELDOM))
+        bar = own + (self.shared + common)[self.fleets] if bars is None else bars
         over = (score >= bar) & (allowed > 0)
         opened = over & self.armed
         escalated = over & ~self.armed & (score >= ESCALATION * self.record)
@@ -51,14 +68,15 @@ class Budget:
         calm = allowed / self._per_day
         self.own = np.clip(self.own + OWN_STEP * (opened - calm), *OWN_RANGE)
         surplus = np.bincount(self.fleets, opened - calm, len(self.shared))
-        self.shared = np.clip(self.shared + self._fleet_step * surplus, *FLEET_RANGE)
-        return opened, escalated
+        self.step = np.minimum(FLEET_STEP / np.maximum(whole, NEVER), MOST_STEP)
+        self.shared = np.clip(self.shared + self.step * surplus, *FLEET_RANGE)
+        return bar, opened, escalated
 
     def refund(self, column: int) -> None:
         """An alarm of the series was confirmed: it was no false one, and costs nothing."""
         self.own[column] = max(self.own[column] - OWN_STEP, OWN_RANGE[0])
         fleet = self.fleets[column]
-        self.shared[fleet] = max(self.shared[fleet] - self._fleet_step[fleet], FLEET_RANGE[0])
+        self.shared[fleet] = max(self.shared[fleet] - self.step[fleet], FLEET_RANGE[0])
 
 
 @dataclass(frozen=True)
@@ -111,8 +129,9 @@ def raise_alerts(
                 for row, column, opened in raised:
                     if opened and event.first <= row <= event.last and event.columns[column]:
                         budget.refund(column)
-        threshold[i] = budget.bar(allowed[i]) if bars is None else bars[i]
-        opens, escalates = budget.advance(score[i], threshold[i], allowed[i])
+        threshold[i], opens, escalates = budget.advance(
+            int(at.day[i]), score[i], allowed[i], None if bars is None else bars[i]
+        )
         for column in np.flatnonzero(opens | escalates).tolist():
             raised.append((i, column, bool(opens[column])))
             if opens[column] and any(e.known <= i and e.first <= i <= e.last and e.columns[column] for e in confirmed):

@@ -2,40 +2,32 @@
 
 import numpy as np
 
-from workbench.detect.tail import EULER, GUMBEL_SD
-
 PRIOR_DAYS = 6.0  # the prior law weighs as much as that many days
 LONG_MEMORY = 60.0  # days after which older maxima begin to count less
-CAPPED = 6.0  # scales above the location from which on a day teaches no more: a crisis does not raise the bar
-LEAST_SCALE = 0.1
+CAPPED = 3.0  # scales above the location, a day in twenty: beyond it a day teaches no more, for a crisis is not a habit
+# Mean and standard deviation of a standard Gumbel variate that is capped there (by quadrature).
+CAPPED_MEAN, CAPPED_SD = 0.5280, 1.1425
+LEAST = 0.5  # of the usual scale: a series whose days are all alike so far may still have others
 
 
 class Maxima:
-    """The law of daily maxima of statistics (..., K), each learnt from its own days.
+    """The Gumbel law of daily maxima of statistics (..., K), each learnt from its own days.
 
-    ``score`` is about the log of the return period in days. A day is judged by the days before it. The law is Gumbel's
-    where a day has many independent values; the last ``slow`` rows are means over a day and more, of which a day has
-    one, and that is normal.
-    Source: Gumbel 1958, Statistics of Extremes, chapter 6 (moments); Birnbaum 1942, Annals of Mathematical Statistics
-    13 (Mills' ratio), for the logarithm of a normal tail.
+    ``score`` is the reduced variate: about the log of the return period in days. A day is judged by the days before it.
+    Source: Gumbel 1958, Statistics of Extremes, chapter 6 (moments), here of maxima capped at ``CAPPED``.
     """
 
-    def __init__(self, location: np.ndarray, scale: np.ndarray, slow: int = 0) -> None:
-        self._slow = slow
+    def __init__(self, location: np.ndarray, scale: np.ndarray) -> None:
         self.location, self.scale = location.astype(float), scale.astype(float)
-        self.mean = self.location + EULER * self.scale
-        self.square = self.mean**2 + (GUMBEL_SD * self.scale) ** 2
+        self._least = LEAST * self.scale
+        self.mean = self.location + CAPPED_MEAN * self.scale
+        self.square = self.mean**2 + (CAPPED_SD * self.scale) ** 2
         self.highest = np.full(location.shape, -np.inf)
         self.days = np.zeros(location.shape[-1])
 
     def score(self, statistic: np.ndarray) -> np.ndarray:
         """Each value on the scale of its own highest days."""
         reduced: np.ndarray = (statistic - self.location) / self.scale
-        if self._slow:
-            g = (reduced[-self._slow :] - EULER) / GUMBEL_SD
-            h = np.maximum(g, 0.0)
-            tail = h * h / 2 + np.log((h + np.sqrt(h * h + 8 / np.pi)) * np.sqrt(np.pi / 2))
-            reduced[-self._slow :] = np.where(g > 0, tail, g)
         return reduced
 
     def see(self, statistic: np.ndarray, known: np.ndarray) -> None:
@@ -53,6 +45,6 @@ class Maxima:
         self.square += (top * top - self.square) * weight
         self.days += lived.reshape(-1, lived.shape[-1]).any(axis=0)
         deviation = np.sqrt(np.maximum(self.square - self.mean**2, 0.0))
-        self.scale = np.maximum(deviation / GUMBEL_SD, LEAST_SCALE)
-        self.location = self.mean - EULER * self.scale
+        self.scale = np.maximum(deviation / CAPPED_SD, self._least)
+        self.location = self.mean - CAPPED_MEAN * self.scale
         self.highest.fill(-np.inf)

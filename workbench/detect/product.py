@@ -38,7 +38,7 @@ class FleetDetector:
         self.baseline = Baseline(at, burst)
         self.statistics = Statistics(at, k)
         location, scale = (np.tile(part[:, None], k) for part in self.statistics.usual_day.T)
-        self.each = Maxima(location, scale, slow=len(self.statistics.counted))
+        self.each = Maxima(location, scale)
         self.all = Maxima(np.full(k, USUAL_HIGHEST[0]), np.full(k, USUAL_HIGHEST[1]))
         self._favour = np.log(self.statistics.share)[:, None]
         self.day: int | None = None
@@ -57,8 +57,10 @@ class FleetDetector:
         statistics = self.statistics.advance(x, about, known)
         highest = (self.each.score(statistics) + self._favour).max(axis=0)
         score = np.where(known & (base.days >= WARM_UP), np.maximum(self.all.score(highest), 0.0), 0.0)
-        self.each.see(statistics, known & (base.days >= LEARN))
-        self.all.see(highest, known & (base.days >= SETTLED))
+        # Days without a post say nothing of how high the others get.
+        some = known & (x > 0)
+        self.each.see(statistics, some & (base.days >= LEARN))
+        self.all.see(highest, some & (base.days >= SETTLED))
         busy = statistics[-len(self.statistics.counted)] > BUSY
         base.learn(x, about, open_, busy, slot, weekend)
         return Step(about, score)

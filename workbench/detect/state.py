@@ -56,7 +56,7 @@ def load(path: Path, at: Clock) -> tuple[FleetDetector, Budget]:
                 if held[f"{part}.{name}"].shape != value.shape:
                     raise BadInput(f"{path} was saved for other bins", do=READ_AGAIN)
                 setattr(owner, name, held[f"{part}.{name}"])
-    detector.day = None if int(held["day"]) < 0 else int(held["day"])
+    detector.day = budget.day = None if int(held["day"]) < 0 else int(held["day"])
     return detector, budget
 
 
@@ -67,4 +67,5 @@ def _parts(detector: FleetDetector, budget: Budget) -> dict[str, object]:
         "each": detector.each,
         "all": detector.all,
         "budget": budget,
+        "fleet": budget.highest,
     }

@@ -10,22 +10,23 @@ from workbench.detect.season import Clock
 RISE = 1 / 3  # hours over which a jump must keep rising
 REFERENCE = 3.0  # hours of the short memory a jump is compared with, and at least
 FEWEST_BINS = 12  # of them
-GROWTH = ((0.5, 6.0), (2.0, 24.0))  # hours: a fast mean against a slow one
+GROWTH = ((1.0, 6.0), (3.0, 24.0))  # hours: a fast mean against a slow one
 SLOW = (24.0, 96.0)  # hours of means that are compared with nothing but the baseline
-SHARE = (0.4, 0.1, 0.36, 0.07, 0.07)  # of the false-alarm budget: jump, growth (each), slow burn (each)
+SHARE = (0.4, 0.25, 0.2, 0.075, 0.075)  # of the false-alarm budget: jump, growth (each), slow burn (each)
 # Location and scale of the daily maxima of each under a restless null model, before a series' own are known.
 USUAL_DAY = ((2.6, 0.8), (2.3, 0.9), (1.6, 1.0), (0.5, 0.7), (0.5, 0.7))
-HIGHEST, LOWEST = 5.0, -2.0  # standard deviations that one bin may bring to a mean
+HIGHEST, LOWEST = 7.0, -2.0  # standard deviations that one bin may bring to a mean
 COMPRESSED = 0.5  # counts beyond that many inverse spreads above the mean are judged by their logarithm
 LEAST_SPREAD = 0.05
+LEAST_VARIANCE = 0.25  # posts squared: where hardly any are expected, one post is no rise and three are a thread
 
 
 @dataclass
 class Statistics:
     """Fading means of standardised counts, (means, K), and the jump's last bins, (lags, K).
 
-    A count's standard value is that of a logarithm shifted so that it is linear near the mean: a cascade of a thousand
-    reposts in one bin must not count a hundred times a tenth of it. Windows shorter than a bin and a half are left out.
+    What one bin may bring to a mean is capped: a cascade of a thousand reposts in one bin is not a rise that lasts.
+    Windows shorter than a bin and a half are left out.
     """
 
     clock: Clock
@@ -57,14 +58,17 @@ class Statistics:
     def advance(self, x: np.ndarray, about: Expected, open_: np.ndarray) -> np.ndarray:
         """Take a bin in, counts (K,); the statistics with it, (kinds, K), in standard deviations."""
         mean = about.mean
-        deviation = np.sqrt(mean + about.spread * mean * mean)
-        shift = mean + COMPRESSED / np.maximum(about.spread, LEAST_SPREAD)
-        value = np.where(open_, np.log1p((x - mean) / shift) * shift / deviation, 0.0)
+        deviation = np.sqrt(mean + about.spread * mean * mean + LEAST_VARIANCE)
         doubt = (about.unsure + about.restless) * (mean / deviation) ** 2
-        capped = np.clip(value, LOWEST, HIGHEST)
-        # The last bins count no more than this one: what fades is a cascade, what keeps rising is not.
-        jump = value if not len(self.last) else capped + np.minimum(self.last, capped).sum(axis=0)
+        capped = np.clip(np.where(open_, (x - mean) / deviation, 0.0), LOWEST, HIGHEST)
         lags = len(self.last) + 1
+        if lags == 1:
+            # One bin alone is judged by the logarithm: a thousand reposts must not count a hundred times ten.
+            shift = mean + COMPRESSED / np.maximum(about.spread, LEAST_SPREAD)
+            jump = np.where(open_, np.log1p((x - mean) / shift) * shift / deviation, 0.0)
+        else:
+            # The last bins count no more than this one: what fades is a cascade, what keeps rising is not.
+            jump = capped + np.minimum(self.last, capped).sum(axis=0)
         jump = (jump / lags - self.mean[0]) * np.sqrt(lags) / np.sqrt(1 + doubt)
         if lags > 1:
             self.last = np.where(open_, np.concatenate([capped[None], self.last[:-1]]), self.last)
@@ -80,5 +84,6 @@ class Statistics:
         self.usual += self.slow_rate * np.where(open_, about.mean - self.usual, 0.0)
         usual = np.maximum(self.usual, 1e-9)
         relative = about.spread * self.slow_noise + about.day_spread * self.slow_days + about.unsure
-        slow: np.ndarray = (self.counted - usual) / np.sqrt(self.slow_noise * usual + relative * usual * usual)
+        variance = self.slow_noise * (usual + LEAST_VARIANCE) + relative * usual * usual
+        slow: np.ndarray = (self.counted - usual) / np.sqrt(variance)
         return slow

@@ -74,4 +74,4 @@ class Live:
     def advance(self, row: int, x: np.ndarray) -> None:
         """Take in the counts (K,) of bin ``row`` of the clock."""
         score = self.detector.advance(row, x, self.whole).score
-        self.budget.advance(score, self.budget.bar(self.allowed), self.allowed)
+        self.budget.advance(int(self.detector.clock.day[row]), score, self.allowed)
