@@ -28,12 +28,15 @@ class Budget:
     fleet's comes from the highest score of each day among all of its series: what one series does once in a hundred
     years, one of a thousand does every month. On top, each alarm raises both offsets and calm lowers them by as much as
     is allowed: in the long run no more is raised than promised, whatever the scores are. ``fleets``: number of the
-    fleet of each series, (K,), ascending; a fleet has one budget.
+    fleet of each series, (K,), ascending; a fleet has one budget. ``subjects``: number of what each series is about,
+    (K,), each its own unless given; series of one subject that are alarmed together tell one story, which costs once.
     Source: Gibbs and Candes 2021, adaptive conformal inference (arXiv 2106.00170), for the moving offsets.
     """
 
-    def __init__(self, at: Clock, fleets: np.ndarray) -> None:
+    def __init__(self, at: Clock, fleets: np.ndarray, subjects: np.ndarray | None = None) -> None:
         series, members = len(fleets), np.bincount(fleets)
+        self.subjects = np.arange(series) if subjects is None else subjects
+        self.told = np.zeros(series, dtype=bool)  # this bin began a story, and was not part of one
         self.fleets, self._first = fleets, np.searchsorted(fleets, np.arange(len(members)))
         self.own, self.shared = np.zeros(series), np.zeros(len(members))
         self.armed, self.record = np.ones(series, dtype=bool), np.zeros(series)
@@ -64,17 +67,29 @@ class Budget:
         escalated = over & ~self.armed & (score >= ESCALATION * self.record)
         self.record = np.where(opened | escalated, score, self.record)
         self.rest = np.where(opened | escalated, self._cool, self.rest - 1)
+        self.told = self._begun(opened)
         self.armed = (self.armed & ~opened) | ((score < bar - CALMED) & (self.rest <= 0))
         calm = allowed / self._per_day
         self.own = np.clip(self.own + OWN_STEP * (opened - calm), *OWN_RANGE)
-        surplus = np.bincount(self.fleets, opened - calm, len(self.shared))
+        surplus = np.bincount(self.fleets, self.told - calm, len(self.shared))
         self.step = np.minimum(FLEET_STEP / np.maximum(whole, NEVER), MOST_STEP)
         self.shared = np.clip(self.shared + self.step * surplus, *FLEET_RANGE)
         return bar, opened, escalated
 
-    def refund(self, column: int) -> None:
-        """An alarm of the series was confirmed: it was no false one, and costs nothing."""
+    def _begun(self, opened: np.ndarray) -> np.ndarray:
+        """Of the series that open an incident one for each subject that nothing was told about, (K,)."""
+        told = np.zeros(len(opened), dtype=bool)
+        if opened.any():
+            in_story = np.bincount(self.subjects, ~self.armed) > 0
+            new = np.flatnonzero(opened & ~in_story[self.subjects])
+            told[new[np.unique(self.subjects[new], return_index=True)[1]]] = True
+        return told
+
+    def refund(self, column: int, told: bool) -> None:
+        """An alarm of the series was confirmed: it was no false one, and costs nothing; ``told``: it began a story."""
         self.own[column] = max(self.own[column] - OWN_STEP, OWN_RANGE[0])
+        if not told:
+            return
         fleet = self.fleets[column]
         self.shared[fleet] = max(self.shared[fleet] - self.step[fleet], FLEET_RANGE[0])
 
@@ -110,31 +125,32 @@ def raise_alerts(
     allowed: np.ndarray,
     at: Clock,
     confirmed: Sequence[Confirmed] = (),
+    subjects: np.ndarray | None = None,
     fleets: np.ndarray | None = None,
     bars: np.ndarray | None = None,
 ) -> Raised:
     """Alerts where the scores (n_bins, K) pass the bars that keep to the budget.
 
     ``allowed``: (n_bins, K), false alarms a day of each series; 0 where a series may not raise one. What is
-    ``confirmed`` is refunded, from when it was known on. ``fleets`` (K,): as in ``Budget``, one fleet unless given.
-    ``bars`` (n_bins, K): thresholds learnt elsewhere, to be used instead of those learnt here.
+    ``confirmed`` is refunded, from when it was known on. ``subjects`` and ``fleets`` (K,): as in ``Budget``, one fleet
+    unless given. ``bars`` (n_bins, K): thresholds learnt elsewhere, to be used instead of those learnt here.
     """
     n, k = score.shape
-    budget = Budget(at, np.zeros(k, dtype=int) if fleets is None else fleets)
+    budget = Budget(at, np.zeros(k, dtype=int) if fleets is None else fleets, subjects)
     threshold = np.zeros((n, k), dtype=score.dtype)
-    raised: list[tuple[int, int, bool]] = []
+    raised: list[tuple[int, int, bool, bool]] = []
     for i in range(n):
         for event in confirmed:
             if event.known == i:
-                for row, column, opened in raised:
+                for row, column, opened, told in raised:
                     if opened and event.first <= row <= event.last and event.columns[column]:
-                        budget.refund(column)
+                        budget.refund(column, told)
         threshold[i], opens, escalates = budget.advance(
             int(at.day[i]), score[i], allowed[i], None if bars is None else bars[i]
         )
         for column in np.flatnonzero(opens | escalates).tolist():
-            raised.append((i, column, bool(opens[column])))
+            raised.append((i, column, bool(opens[column]), bool(budget.told[column])))
             if opens[column] and any(e.known <= i and e.first <= i <= e.last and e.columns[column] for e in confirmed):
-                budget.refund(column)
-    rows, columns, first = (np.array([alert[part] for alert in raised], dtype=int) for part in range(3))
+                budget.refund(column, bool(budget.told[column]))
+    rows, columns, first, _ = (np.array([alert[part] for alert in raised], dtype=int) for part in range(4))
     return Raised(threshold, rows, columns, first.astype(bool))

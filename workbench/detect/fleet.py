@@ -14,7 +14,7 @@ FEWEST = 10  # posts a topic or channel of a brand must have had before it is wa
 A_BIN = 0.5  # posts, on average: with fewer a finer step shows nothing sooner
 KINDS = ("all", "negative", "topic", "topic, negative", "channel", "channel, negative")
 BURST = dict(zip(KINDS, (1.0, 4.0, 15.0, 15.0, 2.0, 4.0), strict=True))  # how much more variable than a brand
-SHARE = dict(zip(KINDS, (0.45, 0.25, 0.15, 0.05, 0.07, 0.03), strict=True))  # of the false-alarm budget
+SHARE = dict(zip(KINDS, (0.3, 0.2, 0.3, 0.05, 0.1, 0.05), strict=True))  # of the false-alarm budget
 OVERLAP = 0.75  # series of one brand overlap, and what they raise together is one incident
 WARM_UP = 2.0  # days of history before a brand may raise an alert
 WARM_UP_PART = 7.0  # the same of its parts
@@ -34,6 +34,12 @@ class Fleet:
     def burst(self) -> np.ndarray:
         """How much more variable than a brand each series is at first thought to be, (K,)."""
         return np.array([BURST[kind] for kind in self.kinds])
+
+    def subjects(self) -> np.ndarray:
+        """The number of each series' brand, (K,): what is raised about one brand at one time is one story."""
+        brands = [series.brand for series in self.series]
+        number = {brand: place for place, brand in enumerate(dict.fromkeys(brands))}
+        return np.array([number[brand] for brand in brands], dtype=int)
 
     def may(self, days: np.ndarray) -> np.ndarray:
         """Which series may raise an alert in which bin: those with enough ``days`` behind them, both (n_bins, K).

@@ -46,7 +46,7 @@ def with_calendar(
         return usual
     x = tempered(fleet.counts.to_numpy(dtype=float), usual.scored.mean, bar)
     scored = score_fleet(np.where(exposure > 0, x, np.nan), at_clock, exposure, fleet.burst())
-    raised = raise_alerts(scored.score, allowed, at_clock, confirmed)
+    raised = raise_alerts(scored.score, allowed, at_clock, confirmed, fleet.subjects())
     held_back = suppressed_of(calendar, *when, usual=usual, raised=raised)
     return Judged(replace(scored, mean=scored.mean * bar), raised, held_back)
 

@@ -29,7 +29,13 @@ def told_at(found: Watch, false_alarms: float, min_posts: int = 30) -> tuple[Tol
     """The stories that a budget of so many false alarms a month would have told on what was watched, oldest first."""
     index, width = pd.DatetimeIndex(found.observed.index), pd.Timedelta(found.bin)
     at_clock = clock(index, width)
-    raised = raise_alerts(found.scored.score, found.fleet.allowed(false_alarms, found.may), at_clock, found.confirmed)
+    raised = raise_alerts(
+        found.scored.score,
+        found.fleet.allowed(false_alarms, found.may),
+        at_clock,
+        found.confirmed,
+        found.fleet.subjects(),
+    )
     episodes = episodes_of(found.observed.to_numpy(dtype=float), found.scored, raised, at_clock.per_day)
     stories = [s for s in stories_of(episodes, found.fleet, at_clock.per_day) if s.lead.excess >= min_posts]
     return tuple(

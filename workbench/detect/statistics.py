@@ -12,13 +12,14 @@ REFERENCE = 3.0  # hours of the short memory a jump is compared with, and at lea
 FEWEST_BINS = 12  # of them
 GROWTH = ((1.0, 6.0), (3.0, 24.0))  # hours: a fast mean against a slow one
 SLOW = (24.0, 96.0)  # hours of means that are compared with nothing but the baseline
-SHARE = (0.4, 0.25, 0.2, 0.075, 0.075)  # of the false-alarm budget: jump, growth (each), slow burn (each)
+SHARE = (0.4, 0.2, 0.2, 0.125, 0.075)  # of the false-alarm budget: jump, growth (each), slow burn (each)
 # Location and scale of the daily maxima of each under a restless null model, before a series' own are known.
 USUAL_DAY = ((2.6, 0.8), (2.3, 0.9), (1.6, 1.0), (0.5, 0.7), (0.5, 0.7))
 HIGHEST, LOWEST = 7.0, -2.0  # standard deviations that one bin may bring to a mean
 COMPRESSED = 0.5  # counts beyond that many inverse spreads above the mean are judged by their logarithm
 LEAST_SPREAD = 0.05
 LEAST_VARIANCE = 0.25  # posts squared: where hardly any are expected, one post is no rise and three are a thread
+LEAST_SLOW = 0.15  # the same of a day's mean, in which threads even out
 
 
 @dataclass
@@ -84,6 +85,6 @@ class Statistics:
         self.usual += self.slow_rate * np.where(open_, about.mean - self.usual, 0.0)
         usual = np.maximum(self.usual, 1e-9)
         relative = about.spread * self.slow_noise + about.day_spread * self.slow_days + about.unsure
-        variance = self.slow_noise * (usual + LEAST_VARIANCE) + relative * usual * usual
+        variance = self.slow_noise * (usual + LEAST_SLOW) + relative * usual * usual
         slow: np.ndarray = (self.counted - usual) / np.sqrt(variance)
         return slow

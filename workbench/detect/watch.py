@@ -89,7 +89,7 @@ def watch(corpus: Corpus, *, false_alarms: float = 1.0, bin: str = "1h", min_pos
     may[still_open(index, width, corpus.until)] = False
     allowed = fleet.allowed(false_alarms, may)
     confirmed = confirmed_by(corpus.table("outcomes"), fleet.series, index, width) if corpus.has("outcomes") else ()
-    raised = raise_alerts(scored.score, allowed, at_clock, confirmed)
+    raised = raise_alerts(scored.score, allowed, at_clock, confirmed, fleet.subjects())
     labels = labels_of(corpus)
     planned = with_calendar(corpus, fleet, labels, exposure, allowed, at_clock, Judged(scored, raised), confirmed)
     scored, raised = planned.scored, planned.raised
