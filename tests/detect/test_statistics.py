@@ -30,9 +30,10 @@ def test_there_are_as_many_as_the_width_of_a_bin_leaves_room_for() -> None:
 
 
 def test_what_keeps_rising_counts_more_than_what_fades() -> None:
-    rising = highest(np.array([10.0, 20.0, 30.0, 40.0]), "5min")[0]
-    fading = highest(np.array([40.0, 30.0, 20.0, 10.0]), "5min")[0]
-    assert rising > 1.5 * fading
+    # By hand, in posts above five: rising ends at 1 + 4 + 7 + 10 = 22, fading is highest in its second bin, 7 + 7 = 14.
+    rising = highest(np.array([6.0, 9.0, 12.0, 15.0]), "5min")[0]
+    fading = highest(np.array([15.0, 12.0, 9.0, 6.0]), "5min")[0]
+    assert rising > 1.4 * fading
 
 
 def test_one_bin_of_ten_thousand_posts_is_no_sustained_rise() -> None:

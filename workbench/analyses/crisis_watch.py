@@ -217,7 +217,7 @@ def _slow_delay(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
 
 ANALYSIS = Analysis(
     name="crisis_watch",
-    version=1,
+    version=2,
     title="Crisis watch",
     question="Is something happening that needs attention, what is it about, and since when?",
     params=CrisisWatchParams,

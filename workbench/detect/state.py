@@ -1,6 +1,7 @@
 """The state of a running detector, kept in a file: a restart changes nothing."""
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -40,9 +41,9 @@ def load(path: Path, at: Clock) -> tuple[FleetDetector, Budget]:
     Raises: BadInput where the file cannot be read, is damaged, or was saved for bins of another width.
     """
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             held = {name: kept[name] for name in kept.files}
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
         raise BadInput(
             f"{path} holds no state of a detector", do="delete it and let the history be read again"
         ) from error
