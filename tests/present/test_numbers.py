@@ -92,3 +92,8 @@ def test_every_share_reads_as_a_percentage_within_its_interval(value, below, abo
     shown = numbers.figure(number(value, "share", low=max(0.0, value - below), high=min(1.0, value + above)))
     middle, low, high = (float(word) for word in shown.replace("(", "").replace(")", "").split() if word[0].isdigit())
     assert low <= middle <= high
+
+
+def test_what_is_rarer_than_a_history_can_tell_is_not_given_a_year() -> None:
+    assert numbers.return_period(90.0) == "about once in 90 days"
+    assert numbers.return_period(36_500.0) == "less than once in 10 years"

@@ -46,7 +46,7 @@ def budget_table(found: Watch, own: float, min_posts: int, known: Sequence[Event
         rows.append(
             (
                 f"{budget:.3g} a month" + " (in use)" * (budget == own),
-                round(budget * days / MONTH, 1),
+                round(budget * days / MONTH, 2),
                 len(told),
                 len(matched.hits) if known else None,
                 len(matched.false) if known else None,

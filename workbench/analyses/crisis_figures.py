@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.charts import incidents as charts
-from workbench.detect import LONGEST_RETURN, Watch, labels_of, name_of
+from workbench.detect import Watch, labels_of, name_of
 from workbench.evaluate.incidents import Event
 from workbench.evaluate.share import clustered_share
-from workbench.model.alert import Driver, Incident, Series
+from workbench.model.alert import LONGEST_RETURN, Driver, Incident, Series
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Number, Table
 

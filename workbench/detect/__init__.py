@@ -7,14 +7,13 @@ from workbench.detect.product import Product
 from workbench.detect.replay import Replay, replay
 from workbench.detect.sensitivity import Told, told_at
 from workbench.detect.summary import main_topics, name_of
-from workbench.detect.watch import LONGEST_RETURN, Watch, labels_of, posts_of_driver, watch
+from workbench.detect.watch import Watch, labels_of, posts_of_driver, watch
 from workbench.model.protocols import Detector
 
 DETECTORS: dict[str, Detector] = {detector.name: detector for detector in (General(), Product())}
 
 __all__ = [
     "DETECTORS",
-    "LONGEST_RETURN",
     "Gap",
     "Health",
     "Lateness",

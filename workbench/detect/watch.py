@@ -20,13 +20,12 @@ from workbench.detect.season import Clock, clock
 from workbench.detect.severity import severity_of
 from workbench.detect.summary import summary_of
 from workbench.detect.tail import days_of
-from workbench.model.alert import Alert, Driver, Incident, Notice, Series, Suppressed
+from workbench.model.alert import LONGEST_RETURN, Alert, Driver, Incident, Notice, Series, Suppressed
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 
 SHORT_HISTORY = 28.0  # days: four of each day of the week
 PAST = 28.0  # days before an onset from which the usual shares are taken
-LONGEST_RETURN = 36_500.0  # days; longer return periods say no more than "never seen"
 WIDTHS = ("auto", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "1d")
 
 

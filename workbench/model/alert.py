@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+LONGEST_RETURN = 3_652.5  # days; a history of months cannot tell once in ten years from once in a hundred
+
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

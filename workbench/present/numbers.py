@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from workbench.model.alert import LONGEST_RETURN
 from workbench.model.findings import Number
 
 NO_DATA = "no data"
@@ -92,6 +93,8 @@ def duration(days: float | None) -> str:
 
 def return_period(days: float) -> str:
     """How rare something is."""
+    if days >= LONGEST_RETURN:
+        return f"less than once in {duration(LONGEST_RETURN)}"
     return f"about once in {duration(days)}"
 
 
