@@ -75,7 +75,9 @@ def main() -> None:
                 promote_all(promoted)
             else:
                 sample(home, promoted)
-            runs.run("topic_overview", home=home)  # pages never compute this one
+            for name, analysis in analyses.ALL.items():
+                if analysis.cost == "batch":  # pages never compute these
+                    runs.run(name, home=home)
             figures = measure(home, promoted, 1 if wanted.quick else 5)
     figures = {name: round(value, 2) for name, value in figures.items()}
     if wanted.json:
