@@ -43,6 +43,8 @@ demo: setup ## Load the sample corpus, find topics and crises, open the portal (
 	$(WORKBENCH) run emerging_topics
 	$(WORKBENCH) run crisis_watch
 	$(WORKBENCH) run share_of_voice
+	$(WORKBENCH) run collection_health
+	$(WORKBENCH) run backtest
 	$(WORKBENCH) promote --stale --by demo
 	@if [ "$(SERVE)" = 0 ]; then echo "The portal is ready: make app"; else $(WORKBENCH) app; fi
 
