@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workbench.analyses.crisis_figures import volume_figure
 from workbench.analyses.crisis_watch import ANALYSIS
+from workbench.detect import watch
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 from workbench.model.findings import Findings, Incidents, Number, Posts, Table
@@ -165,3 +167,15 @@ def test_a_story_that_a_person_confirmed_is_known_under_every_budget() -> None:
     frame = run(Corpus.of(posts.posts, outcomes=said, **tables))["budgets"].frame()
     assert (frame["known events found"] == 1).all()
     assert frame["stories unexplained"].iloc[0] == 0
+
+
+def test_a_brand_on_several_channels_is_drawn_once() -> None:
+    posts = corpus()
+    channels = np.where(np.arange(len(posts.posts)) % 2, "forum", "microblog")
+    tables = {name: posts.table(name) for name in ("brands", "sentiment")}
+    found = watch(Corpus.of(posts.posts.assign(channel=channels), **tables))
+    assert {series.channel for series in found.series} == {None, "forum", "microblog"}
+    figure = volume_figure(found)
+    brands = {series.brand for series in found.series}
+    assert figure is not None
+    assert all(figure.alt.count(str(brand)) == 1 for brand in brands)

@@ -58,7 +58,7 @@ def volume_figure(found: Watch, known: Sequence[Event] = ()) -> Figure | None:
 
     Steps are wide enough to draw quickly.
     """
-    whole = [k for k, series in enumerate(found.series) if series.topic is None and series.sentiment is None]
+    whole = [k for k, series in enumerate(found.series) if series == Series(brand=series.brand)]
     if not whole or found.observed.empty:
         return None
     busiest = sorted(whole, key=lambda k: (-_stories(found, found.series[k].brand), -int(found.observed[k].sum())))
