@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from workbench.analyses.backtest_figures import incident_table, label_table, numbers
-from workbench.analyses.budgets import budget_table, confirmed, watched_days
+from workbench.analyses.budgets import budget_table, confirmed
 from workbench.analyses.crisis_figures import volume_figure
 from workbench.detect import Replay, replay
 from workbench.evaluate import incidents as evaluate
@@ -61,7 +61,7 @@ class BacktestParams(Params):
 def run(corpus: Corpus, params: BacktestParams) -> Findings:
     """History replayed under the budget, and what it told compared with what is known to have been."""
     told = replay(corpus, false_alarms=params.false_alarms, bin=params.bin, min_posts=params.min_posts)
-    days = watched_days(told.watch)
+    days = told.watch.watched_days
     if not days:
         short = "There are no posts in this selection" if corpus.posts.empty else "This history is too short"
         return Findings(
@@ -154,7 +154,7 @@ def _notes(told: Replay, labels: Sequence[KnownEvent], left_out: list[str]) -> l
 def _gate(corpus: Corpus, truth: Mapping[str, Any], kinds: tuple[str, ...]) -> tuple[evaluate.Matched, float]:
     told = replay(corpus, false_alarms=1.0, most_looks=GATE_LOOKS)
     events = [event for event in evaluate.events_of(truth) if event.kind in kinds]
-    return evaluate.match(told.incidents, events), max(watched_days(told.watch), 1.0)
+    return evaluate.match(told.incidents, events), max(told.watch.watched_days, 1.0)
 
 
 def _found(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:

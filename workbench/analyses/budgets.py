@@ -7,16 +7,11 @@ import pandas as pd
 
 from workbench.detect import Watch, told_at
 from workbench.evaluate.incidents import MONTH, Event, match
+from workbench.model.alert import CONFIRMED
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Table
 
-REAL = ("true", "late")  # outcomes of incidents that were one
 BUDGETS = (0.25, 1.0, 4.0)  # false alarms a month: one a season, one a month, one a week
-
-
-def watched_days(found: Watch) -> float:
-    """Days in which some series could raise an alert."""
-    return float(found.may.any(axis=1).sum() * (pd.Timedelta(found.bin) / pd.Timedelta("1D")))
 
 
 def confirmed(corpus: Corpus) -> frozenset[str]:
@@ -24,7 +19,7 @@ def confirmed(corpus: Corpus) -> frozenset[str]:
     if not corpus.has("outcomes"):
         return frozenset()
     said = corpus.table("outcomes")
-    return frozenset(said.loc[said["outcome"].isin(REAL), "incident_id"].astype("str"))
+    return frozenset(said.loc[said["outcome"].isin(CONFIRMED), "incident_id"].astype("str"))
 
 
 def confirmed_events(found: Watch, corpus: Corpus) -> list[Event]:
@@ -38,7 +33,7 @@ def budget_table(found: Watch, own: float, min_posts: int, known: Sequence[Event
 
     ``known``: events that are known to have been; without any it is unknown which stories were right.
     """
-    rows, days = [], watched_days(found)
+    rows, days = [], found.watched_days
     for budget in sorted({*BUDGETS, own}):
         told = told_at(found, budget, min_posts)
         matched = match(told, known)

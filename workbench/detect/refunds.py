@@ -6,10 +6,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.detect.budget import Confirmed
-from workbench.model.alert import Series
+from workbench.model.alert import CONFIRMED, Series
 from workbench.model.topics import OUTLIER
-
-TRUE = ("true", "late")  # there was an event; late: it was known before the alert
 
 
 def confirmed_by(
@@ -22,7 +20,7 @@ def confirmed_by(
     """
     found = []
     ends = index + width
-    for event in outcomes[outcomes["outcome"].isin(TRUE)].to_dict("records"):
+    for event in outcomes[outcomes["outcome"].isin(CONFIRMED)].to_dict("records"):
         known = int(ends.searchsorted(event["at"]))
         if known >= len(index):
             continue

@@ -7,11 +7,9 @@ import pandas as pd
 from scipy.stats import poisson
 
 from workbench.evaluate.incidents import MONTH, exact_rate
-from workbench.model.alert import Incident
+from workbench.model.alert import CONFIRMED, Incident
 from workbench.model.analysis import Measured
 from workbench.model.topics import OUTLIER
-
-CONFIRMED = ("true", "late")  # it was one; "late" only says that people knew before
 
 
 @dataclass(frozen=True)

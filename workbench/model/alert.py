@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+CONFIRMED = ("true", "late")  # outcomes of an incident that was one; "late" only says that people knew before
 LONGEST_RETURN = 3_652.5  # days; a history of months cannot tell once in ten years from once in a hundred
 
 
