@@ -25,14 +25,14 @@ PHONE: dict[str, Family] = {
     "at": shape("0664 ddddddd", "+43 664 ddd dd dd"),
     "ch": shape("079 ddd dd dd", "+41 79 ddd dd dd"),
     "extension": shape("xdd-xdd-dddd x12dd", "(xdd) xdd-dddd ext. dd", "030 xddddd-dd"),
-    "odd signs": shape("xdd\u2013xdd\u2013dddd", "xdd\u00a0xdd\u00a0dddd", "xdd_xdd_dddd"),
+    "odd signs": shape("xdd–xdd–dddd", "xdd xdd dddd", "xdd_xdd_dddd"),
     "us local": shape("xdd-dddd"),
 }
 CARD: dict[str, Family] = {
     "diners": lambda rng: grouped(card(rng, ["36", "38"], 14), (4, 6), rng.choice([" ", "-", ""])),
     "jcb": lambda rng: grouped(card(rng, ["3530", "3566"], 16), (4, 4, 4), rng.choice([" ", ""])),
     "unionpay": lambda rng: grouped(card(rng, ["62"], 16), (4, 4, 4), " "),
-    "with expiry": lambda rng: grouped(card(rng, ["4"], 16), (4, 4, 4), " ") + " 09/27 123",
+    "with expiry": lambda rng: grouped(card(rng, ["4"], 16), (4, 4, 4), " ") + " 09/27",
     "dashes of print": lambda rng: grouped(card(rng, ["4", "55"], 16), (4, 4, 4), "\u2013"),
     "two spaces": lambda rng: grouped(card(rng, ["4", "55"], 16), (4, 4, 4), "  "),
     "glued": lambda rng: f"card:{card(rng, ['4', '55'], 16)}",
@@ -43,7 +43,7 @@ HANDLE: dict[str, Family] = {
     "network named": lambda rng: f"my ig is {rng.choice(FIRST).lower()}_{rng.choice(LAST).lower()}",
     "chain": lambda rng: f"@{rng.choice(FIRST)}_a @{rng.choice(LAST)}_b",
     "dots": lambda rng: f"@{rng.choice(FIRST)}.{rng.choice(LAST)}",
-    "other letters": lambda rng: f"@{rng.choice(['\u00fcnal', '\u0438\u0432\u0430\u043d', '\u5c71\u7530'])}{rng.randint(10, 99)}",
+    "other letters": lambda rng: f"@{rng.choice(['ünal', 'иван', '山田'])}{rng.randint(10, 99)}",
     "punctuated": lambda rng: f"(@{rng.choice(LAST)}{rng.randint(10, 99)}),",
     "network colon": lambda rng: f"Snapchat: {rng.choice(FIRST).lower()}{rng.randint(10, 9999)}",
 }
@@ -79,10 +79,10 @@ ADDRESS: dict[str, Family] = {
     "us unit": lambda rng: f"{rng.randint(2, 9999)} Kelso Street #{rng.randint(2, 60)}",
     "uk other": lambda rng: f"{rng.randint(2, 99)} Kelso {rng.choice(['Crescent', 'Gardens', 'Mews', 'Grove', 'Terrace'])}",
     "uk post code": lambda rng: f"{rng.randint(2, 99)} The Green, Oxford OX{rng.randint(1, 4)} 3AB",
-    "de other": lambda rng: f"{rng.choice(['Kirch', 'Hafen', 'Schlo\u00df'])}{rng.choice(['damm', 'ufer', 'markt', 'chaussee'])} {rng.randint(2, 99)}",
+    "de other": lambda rng: f"{rng.choice(['Kirch', 'Hafen', 'Schloß'])}{rng.choice(['damm', 'ufer', 'markt', 'chaussee'])} {rng.randint(2, 99)}",
     "de of": lambda rng: f"Stra\u00dfe des {rng.choice(['Friedens', 'Ostens'])} {rng.randint(2, 99)}",
     "de post code": lambda rng: f"Am Markt {rng.randint(2, 99)}, {digits(rng, 5, '1234')} Kleinstadt",
-    "es other": lambda rng: f"{rng.choice(['Camino', 'Carretera', 'Ronda', 'Traves\u00eda'])} de {rng.choice(['Toledo', 'Ronda'])}, {rng.randint(2, 99)}",
+    "es other": lambda rng: f"{rng.choice(['Camino', 'Carretera', 'Ronda', 'Travesía'])} de {rng.choice(['Toledo', 'Ronda'])}, {rng.randint(2, 99)}",
     "es number sign": lambda rng: f"Calle Mayor n\u00ba {rng.randint(2, 99)}",
 }
 FAMILIES = {

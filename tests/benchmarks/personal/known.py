@@ -50,7 +50,7 @@ CARD: dict[str, Family] = {
     "amex spaces": lambda rng: grouped(card(rng, AMEX, 15), (4, 6), " "),
     "amex dashes": lambda rng: grouped(card(rng, AMEX, 15), (4, 6), "-"),
     "amex bare": lambda rng: card(rng, AMEX, 15),
-    "hard spaces": lambda rng: grouped(card(rng, [*VISA, *MASTER], 16), (4, 4, 4), "\u00a0"),
+    "hard spaces": lambda rng: grouped(card(rng, [*VISA, *MASTER], 16), (4, 4, 4), " "),
     "discover": lambda rng: grouped(card(rng, ["6011", "65"], 16), (4, 4, 4), rng.choice(["", " ", "-"])),
 }
 HANDLE: dict[str, Family] = {
@@ -97,7 +97,7 @@ IBAN: dict[str, Family] = {
     "nl": lambda rng: grouped(iban(rng, "NL", "AAAA" + "d" * 10), (4,) * 4, rng.choice([" ", ""])),
     "lower": lambda rng: iban(rng, "AT", "d" * 16).lower(),
     "dashes": lambda rng: grouped(iban(rng, "CH", "d" * 17), (4,) * 5, "-"),
-    "hard spaces": lambda rng: grouped(iban(rng, "IT", "A" + "d" * 22), (4,) * 6, "\u00a0"),
+    "hard spaces": lambda rng: grouped(iban(rng, "IT", "A" + "d" * 22), (4,) * 6, " "),
 }
 ADDRESS: dict[str, Family] = {
     "us street": lambda rng: f"{rng.randint(2, 9999)} {rng.choice(ROADS)} {rng.choice(['Street', 'St', 'Ave', 'Avenue'])}",
@@ -109,13 +109,13 @@ ADDRESS: dict[str, Family] = {
     "us lower": lambda rng: f"{rng.randint(2, 9999)} {rng.choice(ROADS).lower()} {rng.choice(['street', 'avenue', 'road'])}",
     "uk street": lambda rng: f"{rng.randint(2, 199)}{rng.choice(['', 'a'])} {rng.choice(['High', 'Church', 'Mill'])} {rng.choice(['Road', 'Street', 'Lane', 'Close'])}",
     "uk whole": lambda rng: f"Flat {rng.randint(2, 30)}, {rng.randint(2, 199)} {rng.choice(ROADS)} Road, London SW1A 2AA",
-    "de strasse": lambda rng: f"{rng.choice(['Linden', 'Goethe', 'Bahnhof'])}{rng.choice(['stra\u00dfe', 'strasse', 'str.'])} {rng.randint(2, 199)}",
-    "de two words": lambda rng: f"{rng.choice(['Kieler', 'Berliner', 'Lange'])} {rng.choice(['Stra\u00dfe', 'Str.'])} {rng.randint(2, 199)}{rng.choice(['', 'a', ' b'])}",
+    "de strasse": lambda rng: f"{rng.choice(['Linden', 'Goethe', 'Bahnhof'])}{rng.choice(['straße', 'strasse', 'str.'])} {rng.randint(2, 199)}",
+    "de two words": lambda rng: f"{rng.choice(['Kieler', 'Berliner', 'Lange'])} {rng.choice(['Straße', 'Str.'])} {rng.randint(2, 199)}{rng.choice(['', 'a', ' b'])}",
     "de weg": lambda rng: f"{rng.choice(['Birken', 'Rosen', 'Mozart'])}{rng.choice(['weg', 'allee', 'platz', 'gasse', 'ring'])} {rng.randint(2, 199)}",
-    "de dashes": lambda rng: f"{rng.choice(['Willi-Brot', 'Anna-Seil'])}-{rng.choice(['Stra\u00dfe', 'Allee', 'Platz'])} {rng.randint(2, 199)}",
+    "de dashes": lambda rng: f"{rng.choice(['Willi-Brot', 'Anna-Seil'])}-{rng.choice(['Straße', 'Allee', 'Platz'])} {rng.randint(2, 199)}",
     "de whole": lambda rng: f"Lindenstra\u00dfe {rng.randint(2, 99)}, {digits(rng, 5, '1234')} Kleinstadt",
-    "es calle": lambda rng: f"{rng.choice(['Calle', 'calle', 'C/', 'C/ '])} {rng.choice(['Mayor', 'de Alcal\u00e1', 'Gran V\u00eda', 'San Juan'])} {rng.randint(2, 199)}".replace("/ ", "/ "),
-    "es comma": lambda rng: f"{rng.choice(['Plaza', 'Paseo', 'Avenida', 'Av.', 'Avda.'])} {rng.choice(['de la Luz', 'del Prado', 'Am\u00e9rica'])}, {rng.randint(2, 199)}",
+    "es calle": lambda rng: f"{rng.choice(['Calle', 'calle', 'C/', 'C/ '])} {rng.choice(['Mayor', 'de Alcalá', 'Gran Vía', 'San Juan'])} {rng.randint(2, 199)}".replace("/ ", "/ "),
+    "es comma": lambda rng: f"{rng.choice(['Plaza', 'Paseo', 'Avenida', 'Av.', 'Avda.'])} {rng.choice(['de la Luz', 'del Prado', 'América'])}, {rng.randint(2, 199)}",
     "es floor": lambda rng: f"Calle {rng.choice(['Mayor', 'Nueva'])}, {rng.randint(2, 99)}, 3\u00ba B",
 }
 FAMILIES = {

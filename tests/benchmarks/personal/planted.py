@@ -57,6 +57,7 @@ TRAPS: dict[str, Callable[[random.Random], str]] = {
     "telling colon": lambda rng: "twitter: what a mess. Instagram: down again, discord: same",
 }  # fmt: skip
 CLEAN = re.compile(r"\[(?:mail|phone|card|link|ip|iban|address)\]|@someone|u/someone")
+SEEN = 4  # digits of a number that may be seen: the last four of a card, an extension
 _TELLING = re.compile(r"\w{3,}")
 _TOLD = {"and", "AND", "dot", "DOT", "mailto", "https", "http", "HTTPS", "hxxps", "www", "example", "EXAMPLE", "thanks",
          "insta", "Snapchat", "telegram", "discord", "card", "IBAN", "mail", "punkt", "ext", "eth0", "com", "net", "org",
@@ -65,7 +66,7 @@ _TOLD = {"and", "AND", "dot", "DOT", "mailto", "https", "http", "HTTPS", "hxxps"
 
 @dataclass(frozen=True)
 class Plant:
-    """A sentence with one piece of personal data; ``telling`` are the words of it that must not be seen any more."""
+    """A sentence with one piece of personal data; ``telling`` are the words of it must be gone."""
 
     kind: str
     family: str
@@ -73,8 +74,9 @@ class Plant:
     telling: tuple[str, ...]
 
     def masked(self, shown: str) -> bool:
-        """Whether nothing of the telling words is left."""
-        return not any(word in shown for word in self.telling)
+        """Whether nothing of the telling words is left, and no more than ``SEEN`` digits of a number."""
+        digits = sum(map(str.isdigit, shown)) if self.kind in ("phone", "card", "ip", "iban") else 0
+        return digits <= SEEN and not any(word in shown for word in self.telling)
 
 
 def plants(families: Mapping[str, Mapping[str, Family]], each: int, seed: int) -> Iterator[Plant]:
