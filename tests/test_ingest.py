@@ -102,7 +102,7 @@ def test_no_name_handle_or_address_of_a_person_reaches_the_columns_beside_the_te
 
 def test_rejected_rows_are_kept_masked_with_line_and_reason(tmp_path: Path, home: Path) -> None:
     bad = [
-        ("4", "9999-12-31T00:00:00Z", "person_c", "from the future, @person_b", ""),
+        ("4", "9999-12-31T00:00:00Z", "person_c", "from the future, @person_b, call (555) 234-0178", ""),
         ("5", "2024-05-01", "x", "", ""),
     ]
     done = bring(table(tmp_path / "a.csv", [*GOOD, *bad]), home)
@@ -113,7 +113,7 @@ def test_rejected_rows_are_kept_masked_with_line_and_reason(tmp_path: Path, home
         ["a.csv", 6, "no text"],
     ]
     content = json.loads(kept["content"][0])
-    assert content["text"] == "from the future, @someone"
+    assert content["text"] == "from the future, @someone, call [phone]"
     assert content["author"] != "person_c"
 
 

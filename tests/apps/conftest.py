@@ -15,7 +15,7 @@ HOSTILE = (
     "<script>document.title='owned'</script><img src=http://evil.example/a.png onerror=alert(1)>",
     "![x](http://evil.example/b.png) [click](http://evil.example/c) **bold** :smile: $x$",
     '=HYPERLINK("http://evil.example","win")',
-    "@private_person says the Ardo charger died, see https://evil.example/d",
+    "@private_person, (555) 234-0178, says the Ardo charger died, see https://evil.example/d",
 )
 CONFIG = """
 title = "Test market"

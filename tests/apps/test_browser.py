@@ -166,6 +166,7 @@ def test_the_posts_behind_a_number_are_read_on_a_phone_and_stay_text(portal, vie
     dialog.get_by_text("440 posts").wait_for(timeout=30_000)
     assert "<script>document.title='owned'</script>" in dialog.inner_text()
     assert "private_person" not in dialog.inner_text()
+    assert "234-0178" not in dialog.inner_text()
     assert dialog.locator("img, a[href*=evil], strong").count() == 0
     box = dialog.locator('[data-testid="stText"]').first.bounding_box()
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]

@@ -83,6 +83,7 @@ def test_a_number_opens_exactly_the_posts_it_counts(portal_home, one):
     assert counted == 440
     assert "440 posts" in said(app)
     assert not any("private_person" in text for text in said(app))
+    assert not any("234-0178" in text for text in said(app))
 
 
 def test_an_incident_opens_its_posts(portal_home):

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tests.benchmarks.personal import held_out, known
 from tests.benchmarks.personal.parts import Family
-from tests.benchmarks.personal.planted import plants, traps
+from tests.benchmarks.personal.planted import lures, plants
 from workbench import sample
 from workbench.evaluate.share import wilson
 from workbench.model.personal import mask
@@ -31,7 +31,9 @@ from workbench.model.personal import mask
 OTHERS = re.compile(r"\[(?:phone|card|ip|iban|address)\]")
 
 
-def recall(families: Mapping[str, Mapping[str, Family]], each: int, seed: int) -> tuple[dict[str, float], dict[str, float]]:
+def recall(
+    families: Mapping[str, Mapping[str, Family]], each: int, seed: int
+) -> tuple[dict[str, float], dict[str, float]]:
     """Figures: recall overall and by kind with the ends of the interval; and the families below 1."""
     found, n, weak = Counter[str](), Counter[str](), {}
     by_family: dict[str, list[bool]] = {}
@@ -43,7 +45,11 @@ def recall(families: Mapping[str, Mapping[str, Family]], each: int, seed: int) -
     figures: dict[str, float] = {}
     for kind in ("overall", *families):
         low, high = wilson(found[kind], n[kind])
-        figures |= {f"recall, {kind}": found[kind] / n[kind], f"recall, {kind}, low": low, f"recall, {kind}, high": high}
+        figures |= {
+            f"recall, {kind}": found[kind] / n[kind],
+            f"recall, {kind}, low": low,
+            f"recall, {kind}, high": high,
+        }
     weak = {name: sum(hits) / len(hits) for name, hits in by_family.items() if not all(hits)}
     return {**{name: round(value, 4) for name, value in figures.items()}, "plants": n["overall"]}, weak
 
@@ -79,9 +85,9 @@ def main() -> None:
     given = options.parse_args()
     each, most = (10, 2_000) if given.quick else (given.each, None)
     figures, weak = recall(held_out.FAMILIES if given.held_out else known.FAMILIES, each, given.seed)
-    lures = list(traps(each, given.seed))
-    wrong = Counter(family for family, text in lures if mask(text) != text)
-    figures["false masks per 1,000 lures"] = round(1000 * wrong.total() / len(lures), 2)
+    drawn = list(lures(each, given.seed))
+    wrong = Counter(family for family, text in drawn if mask(text) != text)
+    figures["false masks per 1,000 lures"] = round(1000 * wrong.total() / len(drawn), 2)
     texts = sample_texts()[:most]
     begun = time.process_time()
     false = masked_otherwise(texts)

@@ -72,14 +72,16 @@ def test_names_are_renames_that_people_overrule(store):
         list(name_topics(store, str, "cats", **LOGGED))
 
 
-def test_handles_are_masked_before_anybody_is_asked(tmp_path, planted):
+def test_people_and_their_numbers_are_masked_before_anybody_is_asked(tmp_path, planted):
     store = open_store(tmp_path / "home")
-    named = type(planted)([f"@jane_doe @Aster {text}" for text in planted.texts], planted.subjects, planted.vectors)
+    named = type(planted)(
+        [f"@jane_doe @Aster (555) 234-0178 {text}" for text in planted.texts], planted.subjects, planted.vectors
+    )
     add_posts(store, named, range(150), 1)
     fit_store(store, KmeansModel(topics=6))
     asked = []
     proposals = list(name_topics(store, lambda q: asked.append(q) or "jane_doe", keep=frozenset({"aster"}), **LOGGED))
     assert len(asked) == len(proposals) >= 2
-    assert all("jane" not in each and "@someone @Aster" in each for each in asked)
+    assert all("jane" not in each and "@someone @Aster [phone]" in each for each in asked)
     assert {proposal.refused for proposal in proposals} == {"its posts do not say jane_doe"}
     assert store.read("topic_edits").empty

@@ -5,7 +5,9 @@ import re
 
 _RUN = re.compile(r"(?<![\w#$\u20ac\u00a3])[+(]{0,2}\d[\d ()./\u00a0\u2010-\u2014_\-]*")
 _GROUP = re.compile(r"\d+")
-_SEPARATOR = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?[./_\u2010-\u2014\-][ \u00a0]?|[ \u00a0]?\([ \u00a0]?|\)[ \u00a0/\-]?")
+_SEPARATOR = re.compile(
+    r"[ \u00a0]{1,2}|[ \u00a0]?[./_\u2010-\u2014\-][ \u00a0]?|[ \u00a0]?\([ \u00a0]?|\)[ \u00a0/\-]?"
+)
 _MOST_DIGITS, _MOST_GROUPS = 19, 8
 
 _CARD_SHAPES = {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (8, 8), *((n,) for n in range(14, 20))}
@@ -20,8 +22,8 @@ _COUNTRY = re.compile(
 _ABROAD = re.compile(r"00(?:1|20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|7|8[1246]|9[0-58]|[23459]\d\d)[1-9(]")
 _MOBILE = re.compile(r"07\d{9}|01[5-7]\d{8,9}")  # written in one piece, no other number looks so
 _ASKS = re.compile(
-    r"(?<![\w\[])(?:call(?:ing)?|phone|(?:tele)?fon|telephone|tel|tlf|tfno|mobile?|cell|text|whats ?app|wa|sms|fax|dial|ring"
-    r"|handy|mobil|ruf\w*|anruf\w*|erreich\w*|m[o\u00f3]vil|ll[a\u00e1]m\w+|tel[e\u00e9]fono|contact|reach"
+    r"(?<![\w\[])(?:call(?:ing)?|phone|(?:tele)?fon|telephone|tel|tlf|tfno|mobile?|cell|text|whats ?app|wa|sms|fax|dial"
+    r"|ring|handy|mobil|ruf\w*|anruf\w*|erreich\w*|m[o\u00f3]vil|ll[a\u00e1]m\w+|tel[e\u00e9]fono|contact|reach"
     r"|(?:my|meine|mi|our|your|the) (?:cell |phone |new )?(?:number|nummer|nr|n[u\u00fa]mero))(?![\w])",
     re.IGNORECASE,
 )
@@ -36,15 +38,13 @@ _NEAR = 32  # characters before a number that say what it is
 _PAIRS = (2, 2, 2, 2, 2)
 _SPANISH = {(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (3, 6)}
 
-_LENGTHS = dict(
-    (word[:2], int(word[2:]))
-    for word in (
-        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 "
-        "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LI21 LT20 LU20 "
-        "LV21 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SE24 SI19 SK24 SM27 "
-        "TN24 TR26 UA29 VG24 XK20"
-    ).split()
-)
+_IBAN_LENGTHS = """
+    AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24
+    FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LI21
+    LT20 LU20 LV21 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SE24
+    SI19 SK24 SM27 TN24 TR26 UA29 VG24 XK20
+"""
+_LENGTHS = {word[:2]: int(word[2:]) for word in _IBAN_LENGTHS.split()}
 _ACCOUNT = re.compile(r"(?<![^\W_])[a-zA-Z]{2}\d{2}(?:[ .\-\u00a0]?[a-zA-Z0-9]){11,30}")
 _FOUR = re.compile(
     r"(?<![\w.])(?P<net>\d{1,3}(?:(?:\.|\[\.\])\d{1,3}){3})(?:/\d{1,2}|:\d{1,5})?(?![\w\[]|\.\d)", re.ASCII
@@ -53,7 +53,9 @@ _SIX = re.compile(
     r"(?<![\w:.])\[?(?P<net>(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}))(?:%\w{1,16})?(?:\]:\d{1,5})?(?![\w:])",
     re.ASCII,
 )
-_VERSION = re.compile(r"(?:version|ver|build|firmware|release|update|v|android|ios|windows|driver|software)\W{0,3}\Z", re.I)
+_VERSION = re.compile(
+    r"(?:version|ver|build|firmware|release|update|v|android|ios|windows|driver|software)\W{0,3}\Z", re.I
+)
 
 
 def mask_numbers(text: str) -> str:
@@ -80,7 +82,10 @@ def _mask_accounts(text: str) -> str:
             continue
         stop = found.start() + places[wanted - 1] + 1
         account = "".join(sign for sign in text[found.start() : stop] if sign.isalnum()).upper()
-        if not text[stop : stop + 1].isalnum() and int("".join(str(int(s, 36)) for s in account[4:] + account[:4])) % 97 == 1:
+        if (
+            not text[stop : stop + 1].isalnum()
+            and int("".join(str(int(s, 36)) for s in account[4:] + account[:4])) % 97 == 1
+        ):
             done += [text[at : found.start()], "[iban]"]
             at = stop
     return "".join((*done, text[at:])) if done else text
@@ -120,7 +125,12 @@ def _mask_run(found: re.Match[str], text: str) -> str:
 
 def _named(run: str, groups: list[tuple[int, int]], first: int, asked: bool, counted: bool) -> tuple[str, int]:
     """What the longest window of groups from ``first`` on is ("" for nothing), and its last group."""
-    digits, sizes, gaps = "", (), ()
+    ahead = groups[first : first + 3]
+    if len(ahead) == 3 and all(stop - start == 1 for start, stop in ahead):
+        return "", first  # a list of small numbers
+    digits = ""
+    sizes: tuple[int, ...] = ()
+    gaps: tuple[str, ...] = ()
     windows: list[tuple[str, tuple[int, ...], tuple[str, ...]]] = []
     for place in range(first, min(first + _MOST_GROUPS, len(groups))):
         start, stop = groups[place]
@@ -136,9 +146,9 @@ def _named(run: str, groups: list[tuple[int, int]], first: int, asked: bool, cou
     plus = run[: groups[first][0]].endswith("+")
     for length in range(len(windows), 0, -1):
         digits, sizes, gaps = windows[length - 1]
-        if not plus and sizes in _CARD_SHAPES and _ISSUERS.fullmatch(digits) and luhn(digits):
-            if not (counted and len(sizes) == 1):
-                return "card", first + length - 1
+        given = plus or (counted and len(sizes) == 1)  # a country code, an order
+        if not given and sizes in _CARD_SHAPES and _ISSUERS.fullmatch(digits) and luhn(digits):
+            return "card", first + length - 1
     for length in range(len(windows), 0, -1):
         if _phone(*windows[length - 1], plus, asked, counted):
             return "phone", first + length - 1
@@ -158,7 +168,11 @@ def _phone(digits: str, sizes: tuple[int, ...], gaps: tuple[str, ...], plus: boo
     if sizes in ((3, 3, 4), (1, 3, 3, 4)):
         return digits[-10] in "23456789" and digits[-7] in "23456789" and (len(sizes) == 3 or digits[0] == "1")
     if digits[0] == "0" and digits[1] != "0" and 9 <= n <= 12:
-        return 2 <= sizes[0] <= 5 and min(sizes[1:-1], default=2) >= 2 and (sizes[0] > 2 or sizes[1] > 2 or sizes == _PAIRS)
+        return (
+            2 <= sizes[0] <= 5
+            and min(sizes[1:-1], default=2) >= 2
+            and (sizes[0] > 2 or sizes[1] > 2 or sizes == _PAIRS)
+        )
     return n == 9 and digits[0] in "6789" and sizes in _SPANISH and set(gaps) <= {" ", "-"}
 
 

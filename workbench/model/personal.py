@@ -10,7 +10,9 @@ _TOKEN = re.compile(r"[^\s<>()\[\]\"',;|]+")
 _NAME = re.compile(r"[\w.\-]*")
 _ADDRESS = re.compile(r"[\w\-]+(?:\.[\w\-]+)*\.[a-zA-Z]{2,24}(?::\d{1,5})?[/?#]\S")
 _REDDIT = re.compile(r"(/?u/)[\w\-]+")
-_AT = re.compile(r"&#0{0,3}64;|&commat;|%40|[\uff20\ufe6b]|(?<=\w)\s?[\[({<]\s?(?:at|\u00e4t)\s?[\])}>]\s?(?=\w)", re.IGNORECASE)
+_AT = re.compile(
+    r"&#0{0,3}64;|&commat;|%40|[\uff20\ufe6b]|(?<=\w)\s?[\[({<]\s?(?:at|\u00e4t)\s?[\])}>]\s?(?=\w)", re.IGNORECASE
+)
 _DOT = re.compile(r"\s?[\[({]\s?(?:dot|punkt|punto|\.)\s?[\])}]\s?", re.IGNORECASE)
 _ENDS = "(?:com|net|org|edu|gov|info|io|eu|uk|us|ca|de|at|ch|es|fr|it|nl|be|pt|pl|se|dk|br|mx|in|au|me|tv)"
 _SPOKEN = re.compile(

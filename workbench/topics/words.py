@@ -11,6 +11,7 @@ from scipy import sparse
 from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 
+from workbench.model.personal import mask
 from workbench.topics import stopwords
 
 _DROPPED = re.compile(
@@ -43,7 +44,7 @@ class Vocabulary:
 
 
 def tokens(stop: frozenset[str]) -> Callable[[str], list[list[str]]]:
-    """A function from a text to its runs of words: a stop word, a link or a mark ends a run.
+    """A function from a text to its runs of words: a stop word, a link or a mark ends a run, what is masked too.
 
     ``stop`` holds case-folded words and phrases beyond the function words.
     """
@@ -65,7 +66,7 @@ def tokens(stop: frozenset[str]) -> Callable[[str], list[list[str]]]:
         )
 
     def runs(text: str) -> list[list[str]]:
-        text = _DROPPED.sub(" . ", text[:_READ].casefold().replace("\u2019", "'"))
+        text = _DROPPED.sub(" . ", mask(text[:_READ]).casefold().replace("\u2019", "'"))
         if remove is not None:
             text = remove.sub(" . ", text)
         found: list[list[str]] = []

@@ -1,9 +1,21 @@
 """Formats of personal data, by kind and family, that the masks were written for and may be changed for."""
 
-from tests.benchmarks.personal.parts import FIRST, HOSTS, LAST, Family, card, digits, grouped, host, iban, name, shape
+from tests.benchmarks.personal.parts import (
+    FIRST,
+    HOSTS,
+    LAST,
+    Family,
+    card,
+    digits,
+    grouped,
+    host,
+    iban,
+    name,
+    shape,
+    written,
+)
 
 VISA, MASTER, AMEX = ["4"], ["51", "52", "53", "54", "55", "2221", "2720"], ["34", "37"]
-ROADS = ["Elm", "Kelso", "Harbor", "Maple Grove", "Old Mill", "Saint Brannock"]
 
 MAIL: dict[str, Family] = {
     "plain": lambda rng: f"{name(rng)}@{host(rng)}",
@@ -32,9 +44,13 @@ PHONE: dict[str, Family] = {
     "uk area": shape("020 7ddd dddd", "0161 xdd dddd", "01632 960 ddd", "01632 960ddd", "0117 9dd dddd"),
     "uk mobile": shape("07ddd dddddd", "07ddd ddd ddd", "07ddddddddd"),
     "uk plus": shape("+44 20 7ddd dddd", "+44 (0)20 7ddd dddd", "+447ddddddddd", "+44 7ddd dddddd", "0044 7ddd dddddd"),
-    "de area": shape("030/ddddddd", "030 xddddddd", "(030) xddddddd", "089-xddddd", "0221 / xdddddd", "040 xdd dd dd dd"),
+    "de area": shape(
+        "030/ddddddd", "030 xddddddd", "(030) xddddddd", "089-xddddd", "0221 / xdddddd", "040 xdd dd dd dd"
+    ),
     "de mobile": shape("0171 ddddddd", "0171-ddddddd", "0151/dddddddd", "0160 ddd dd dd d", "0176dddddddd"),
-    "de plus": shape("+49 30 xddddddd", "+49 (0)171 ddddddd", "0049 171 ddddddd", "+4917dddddddddd"[:14], "+49 171/ddddddd"),
+    "de plus": shape(
+        "+49 30 xddddddd", "+49 (0)171 ddddddd", "0049 171 ddddddd", "+4917dddddddddd"[:14], "+49 171/ddddddd"
+    ),
     "es groups": shape("6dd ddd ddd", "9d ddd dd dd", "6dd dd dd dd", "7dd-ddd-ddd", "91 ddd dd dd"),
     "es bare": shape("6dddddddd", "7dddddddd", "9dddddddd"),
     "es plus": shape("+34 6dd ddd ddd", "+346dddddddd", "0034 6dd dd dd dd", "+34 91 ddd dd dd", "(+34) 6dd ddd ddd"),
@@ -50,7 +66,7 @@ CARD: dict[str, Family] = {
     "amex spaces": lambda rng: grouped(card(rng, AMEX, 15), (4, 6), " "),
     "amex dashes": lambda rng: grouped(card(rng, AMEX, 15), (4, 6), "-"),
     "amex bare": lambda rng: card(rng, AMEX, 15),
-    "hard spaces": lambda rng: grouped(card(rng, [*VISA, *MASTER], 16), (4, 4, 4), " "),
+    "hard spaces": lambda rng: grouped(card(rng, [*VISA, *MASTER], 16), (4, 4, 4), "\u00a0"),
     "discover": lambda rng: grouped(card(rng, ["6011", "65"], 16), (4, 4, 4), rng.choice(["", " ", "-"])),
 }
 HANDLE: dict[str, Family] = {
@@ -97,26 +113,27 @@ IBAN: dict[str, Family] = {
     "nl": lambda rng: grouped(iban(rng, "NL", "AAAA" + "d" * 10), (4,) * 4, rng.choice([" ", ""])),
     "lower": lambda rng: iban(rng, "AT", "d" * 16).lower(),
     "dashes": lambda rng: grouped(iban(rng, "CH", "d" * 17), (4,) * 5, "-"),
-    "hard spaces": lambda rng: grouped(iban(rng, "IT", "A" + "d" * 22), (4,) * 6, " "),
+    "hard spaces": lambda rng: grouped(iban(rng, "IT", "A" + "d" * 22), (4,) * 6, "\u00a0"),
 }
+ROAD = "<Elm|Kelso|Harbor|Maple Grove|Old Mill|Saint Brannock>"
 ADDRESS: dict[str, Family] = {
-    "us street": lambda rng: f"{rng.randint(2, 9999)} {rng.choice(ROADS)} {rng.choice(['Street', 'St', 'Ave', 'Avenue'])}",
-    "us more": lambda rng: f"{rng.randint(2, 9999)} {rng.choice(ROADS)} {rng.choice(['Road', 'Rd', 'Lane', 'Ln', 'Drive', 'Dr', 'Blvd', 'Court'])}",
-    "us side": lambda rng: f"{rng.randint(100, 9999)} {rng.choice(['N', 'S.', 'West', 'NE'])} {rng.choice(ROADS)} St",
-    "us number": lambda rng: f"{rng.randint(100, 999)} {rng.choice(['5th', '42nd', '23rd', '1st'])} {rng.choice(['Ave', 'Street', 'St.'])}",
-    "us whole": lambda rng: f"{rng.randint(2, 999)} {rng.choice(ROADS)} St, Apt 4B, Springdale, IL {digits(rng, 5, '6')}",
-    "us box": lambda rng: f"{rng.choice(['PO Box', 'P.O. Box', 'P. O. Box'])} {rng.randint(100, 9999)}",
-    "us lower": lambda rng: f"{rng.randint(2, 9999)} {rng.choice(ROADS).lower()} {rng.choice(['street', 'avenue', 'road'])}",
-    "uk street": lambda rng: f"{rng.randint(2, 199)}{rng.choice(['', 'a'])} {rng.choice(['High', 'Church', 'Mill'])} {rng.choice(['Road', 'Street', 'Lane', 'Close'])}",
-    "uk whole": lambda rng: f"Flat {rng.randint(2, 30)}, {rng.randint(2, 199)} {rng.choice(ROADS)} Road, London SW1A 2AA",
-    "de strasse": lambda rng: f"{rng.choice(['Linden', 'Goethe', 'Bahnhof'])}{rng.choice(['straße', 'strasse', 'str.'])} {rng.randint(2, 199)}",
-    "de two words": lambda rng: f"{rng.choice(['Kieler', 'Berliner', 'Lange'])} {rng.choice(['Straße', 'Str.'])} {rng.randint(2, 199)}{rng.choice(['', 'a', ' b'])}",
-    "de weg": lambda rng: f"{rng.choice(['Birken', 'Rosen', 'Mozart'])}{rng.choice(['weg', 'allee', 'platz', 'gasse', 'ring'])} {rng.randint(2, 199)}",
-    "de dashes": lambda rng: f"{rng.choice(['Willi-Brot', 'Anna-Seil'])}-{rng.choice(['Straße', 'Allee', 'Platz'])} {rng.randint(2, 199)}",
-    "de whole": lambda rng: f"Lindenstra\u00dfe {rng.randint(2, 99)}, {digits(rng, 5, '1234')} Kleinstadt",
-    "es calle": lambda rng: f"{rng.choice(['Calle', 'calle', 'C/', 'C/ '])} {rng.choice(['Mayor', 'de Alcalá', 'Gran Vía', 'San Juan'])} {rng.randint(2, 199)}".replace("/ ", "/ "),
-    "es comma": lambda rng: f"{rng.choice(['Plaza', 'Paseo', 'Avenida', 'Av.', 'Avda.'])} {rng.choice(['de la Luz', 'del Prado', 'América'])}, {rng.randint(2, 199)}",
-    "es floor": lambda rng: f"Calle {rng.choice(['Mayor', 'Nueva'])}, {rng.randint(2, 99)}, 3\u00ba B",
+    "us street": written(f"<2..9999> {ROAD} <Street|St|Ave|Avenue>"),
+    "us more": written(f"<2..9999> {ROAD} <Road|Rd|Lane|Ln|Drive|Dr|Blvd|Court>"),
+    "us side": written(f"<100..9999> <N|S.|West|NE> {ROAD} St"),
+    "us number": written("<100..999> <5th|42nd|23rd|1st> <Ave|Street|St.>"),
+    "us whole": written(f"<2..999> {ROAD} St, Apt 4B, Springdale, IL 6<####>"),
+    "us box": written("<PO Box|P.O. Box|P. O. Box> <100..9999>"),
+    "us lower": written(f"<2..9999> {ROAD.lower()} <street|avenue|road>"),
+    "uk street": written("<2..199><|a> <High|Church|Mill> <Road|Street|Lane|Close>"),
+    "uk whole": written(f"Flat <2..30>, <2..199> {ROAD} Road, London SW1A 2AA"),
+    "de strasse": written("<Linden|Goethe|Bahnhof><stra\u00dfe|strasse|str.> <2..199>"),
+    "de two words": written("<Kieler|Berliner|Lange> <Stra\u00dfe|Str.> <2..199><|a| b>"),
+    "de weg": written("<Birken|Rosen|Mozart><weg|allee|platz|gasse|ring> <2..199>"),
+    "de dashes": written("<Willi-Brot|Anna-Seil>-<Stra\u00dfe|Allee|Platz> <2..199>"),
+    "de whole": written("Lindenstra\u00dfe <2..99>, <1..4><####> Kleinstadt"),
+    "es calle": written("<Calle|calle|C/|C/ > <Mayor|de Alcal\u00e1|Gran V\u00eda|San Juan> <2..199>"),
+    "es comma": written("<Plaza|Paseo|Avenida|Av.|Avda.> <de la Luz|del Prado|Am\u00e9rica>, <2..199>"),
+    "es floor": written("Calle <Mayor|Nueva>, <2..99>, 3\u00ba B"),
 }
 FAMILIES = {
     "mail": MAIL, "phone": PHONE, "card": CARD, "handle": HANDLE, "url": URL, "ip": IP, "iban": IBAN, "address": ADDRESS

@@ -1,7 +1,8 @@
 """What personal data is made of: invented words and digits that are valid where a check digit says so."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 
 Family = Callable[[random.Random], str]
 """Draws one piece of personal data, written as people write it."""
@@ -10,6 +11,12 @@ FIRST = ["marlo", "tessa", "Jonte", "Ilka", "pavo", "Rieke", "dorin", "Elmo", "N
 LAST = ["Brandt", "okello", "Varga", "Iversen", "castell", "Mbeki", "Orwin", "Thule", "Ferrow", "Quist", "Lindqv"]
 HOSTS = ["mailbox", "posteo", "kest-net", "oldmail", "inbox", "web", "gmx", "gmail", "outlook", "firm-north"]
 ENDS = ["com", "de", "es", "co.uk", "net", "org", "io", "info", "eu"]
+_HOLE = re.compile(r"<([^<>]+)>")
+
+
+def drawn_from(seed: str) -> random.Random:
+    """A source of chance that is the same for the same seed."""
+    return random.Random(seed)  # noqa: S311 - nothing here is a secret
 
 
 def digits(rng: random.Random, n: int, first: str = "0123456789") -> str:
@@ -26,6 +33,21 @@ def shaped(rng: random.Random, shape: str) -> str:
 def shape(*shapes: str) -> Family:
     """A family of numbers in one of these shapes."""
     return lambda rng: shaped(rng, rng.choice(shapes))
+
+
+def written(template: str) -> Family:
+    """A family of texts: "<a|b>" is one of these, "<2..99>" a number in that range, "<###>" so many digits."""
+
+    def draw(rng: random.Random) -> str:
+        return _HOLE.sub(lambda found: _filled(rng, found.group(1)), template)
+
+    return draw
+
+
+def _filled(rng: random.Random, hole: str) -> str:
+    if ".." in hole:
+        return str(rng.randint(*map(int, hole.split(".."))))
+    return digits(rng, len(hole)) if set(hole) == {"#"} else rng.choice(hole.split("|"))
 
 
 def name(rng: random.Random) -> str:
@@ -63,8 +85,3 @@ def grouped(text: str, sizes: Sequence[int], gap: str) -> str:
         groups.append(text[at : at + size])
         at += size
     return gap.join(group for group in groups if group)
-
-
-def count(families: Mapping[str, Mapping[str, Family]]) -> int:
-    """How many families there are in all."""
-    return sum(map(len, families.values()))

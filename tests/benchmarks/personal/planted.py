@@ -1,67 +1,68 @@
 """Personal data planted into sentences, texts that only look like it, and what a mask makes of both."""
 
-import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.benchmarks.personal.parts import Family, digits, shaped
+from tests.benchmarks.personal.parts import Family, drawn_from, written
 
 FRAMES = {
     "mail": ["Please write to {}.", "my mail is {}, thanks!", "Schreibt mir an {} bitte", "mi correo: {}", "{} is me"],
     "phone": ["Call me at {} please.", "my number is {}!", "Ruf mich an: {}", "mi tel\u00e9fono es {}, gracias",
               "Phone {}, after six", "whatsapp {}", "Handy {}.", "text {} and wait"],
-    "card": ["You charged my card {} twice!", "card {} was declined", "Meine Karte {} geht nicht.", "pagu\u00e9 con {}", "{}"],
+    "card": ["You charged my card {} twice!", "card {} was declined", "Meine Karte {} geht nicht.", "pagu\u00e9 con {}",
+             "{}"],
     "handle": ["{} is right about that", "ask {} then", "danke {} !", "hola {}", "so says {}"],
     "url": ["see {} for it", "{}", "mein Profil: {}", "mira {} por favor", "look at {} now"],
     "ip": ["blocked from {} again", "my address is {}, why", "IP {} gesperrt", "desde {}"],
     "iban": ["refund to {} please", "Meine IBAN ist {}.", "mi cuenta: {}", "{}"],
     "address": ["Send it to {}, please.", "I live at {}", "Ich wohne {}.", "vivo en {}", "my address: {}"],
 }  # fmt: skip
-TRAPS: dict[str, Callable[[random.Random], str]] = {
-    "order": lambda rng: f"order {digits(rng, rng.choice([6, 8, 9, 10, 12]), '123456789')} is still not here",
-    "order, groups": lambda rng: f"order {digits(rng, 3)}-{digits(rng, 7)}-{digits(rng, 7)} never came",
-    "Bestellung": lambda rng: f"Bestellnummer {digits(rng, 10, '123456789')}, wo bleibt sie?",
-    "pedido": lambda rng: f"pedido {digits(rng, 9, '6789')} sin llegar",
-    "reference": lambda rng: f"ref #{digits(rng, 10)} and case no. {digits(rng, 8, '123')}",
-    "flight": lambda rng: f"flight {digits(rng, 4, '123456789')} from gate {rng.randint(1, 99)} at {rng.randint(1, 12)}:{rng.randint(10, 59)}",
-    "date": lambda rng: f"on {rng.randint(2010, 2029)}-{rng.randint(10, 12)}-{rng.randint(10, 28)} or {rng.randint(10, 28)}.{rng.randint(10, 12)}.{rng.randint(2010, 2029)}",
-    "date and time": lambda rng: f"{rng.randint(10, 28)}/{rng.randint(10, 12)}/{rng.randint(2010, 2029)} {rng.randint(10, 23)}:{rng.randint(10, 59)}:{rng.randint(10, 59)} error",
-    "date and time, dots": lambda rng: f"am 0{rng.randint(1, 9)}.0{rng.randint(1, 9)}.20{rng.randint(10, 29)} 1{rng.randint(0, 9)}.{rng.randint(10, 59)} Uhr",
-    "price": lambda rng: f"cost me ${rng.randint(1, 9)},{digits(rng, 3)}.{digits(rng, 2)} or 1.{digits(rng, 3)}.{digits(rng, 3)},00 \u20ac",
-    "version": lambda rng: f"version {rng.randint(1, 20)}.{rng.randint(0, 20)}.{rng.randint(0, 99)} and build 10.0.{digits(rng, 5, '123456789')}.{digits(rng, 4)}",
-    "version of four": lambda rng: f"since v{rng.randint(1, 9)}.{rng.randint(0, 9)}.{rng.randint(0, 99)}.{rng.randint(0, 9)} it crashes",
-    "isbn": lambda rng: f"ISBN 978-{rng.randint(0, 9)}-{digits(rng, 2)}-{digits(rng, 6)}-{rng.randint(0, 9)} is out",
-    "ean": lambda rng: f"EAN {digits(rng, 13, '4')} not found",
-    "hashtag": lambda rng: f"#{digits(rng, 5)} #day{rng.randint(1, 99)} #2for1",
-    "time": lambda rng: f"open {rng.randint(7, 9)}:30-{rng.randint(10, 12)}:45, not 14.00-18.00",
-    "big number": lambda rng: f"{rng.randint(1, 9)} {digits(rng, 3)} {digits(rng, 3)} users, {rng.randint(1, 9)},{digits(rng, 3)},{digits(rng, 3)} posts",
-    "years": lambda rng: f"2019 2020 2021 2022 and 19{rng.randint(10, 99)}-20{rng.randint(10, 30)}",
-    "score": lambda rng: f"won {rng.randint(0, 9)}-{rng.randint(0, 9)}, {rng.randint(0, 7)}-{rng.randint(0, 7)} {rng.randint(0, 7)}-{rng.randint(0, 7)}",
-    "tracking": lambda rng: f"tracking 1Z{digits(rng, 3)}AA{digits(rng, 10)} stuck",
-    "tracking of digits": lambda rng: f"tracking number {digits(rng, 20, '9')} stuck",
-    "booking": lambda rng: f"booking {shaped(rng, 'KdPxQd')} cancelled, seat {rng.randint(1, 40)}A",
-    "model": lambda rng: f"the KX-{digits(rng, 3)}-{digits(rng, 4)} and SM-G{digits(rng, 3)}F",
-    "place on earth": lambda rng: f"at {rng.randint(10, 80)}.{digits(rng, 6)}, {rng.randint(1, 80)}.{digits(rng, 6)}",
-    "drive": lambda rng: f"{rng.randint(2, 20)} hour drive, {rng.randint(2, 9)} way street, {rng.randint(2, 9)} court cases",
-    "road": lambda rng: f"{rng.randint(2, 90)} cars on the road and {rng.randint(2, 9)} road closures",
-    "Platz": lambda rng: f"Platz {rng.randint(1, 9)} und Weg {rng.randint(2, 9)} von {rng.randint(10, 20)}, Ring {rng.randint(1, 5)}",
-    "year after street": lambda rng: f"auf der Stra\u00dfe {rng.randint(2010, 2025)} und im Mai {rng.randint(2010, 2025)}",
-    "calle": lambda rng: f"en la calle {rng.randint(2, 9)} horas, plaza llena, {rng.randint(2, 99)} personas",
-    "at": lambda rng: f"{rng.randint(2, 9)} @ {rng.randint(10, 99)} each, look at this dot matrix",
-    "words and slashes": lambda rng: "and/or, he/she, 24/7, w/o, n/a, km/h, 50/50",
-    "screen": lambda rng: f"1920x1080 at {rng.randint(50, 144)} Hz, {rng.randint(2, 9)}.{rng.randint(1, 9)} GHz, IP67, IPv6, mac:dead",
-    "failed card": lambda rng: "code 1234 5678 1234 5678 printed on it",
-    "serial": lambda rng: f"serial {digits(rng, 12)} imei {digits(rng, 15, '8')}",
-    "lists": lambda rng: "1 2 3 4 5 6 7 8 9 10 and 10 20 30 40 50",
-    "telling colon": lambda rng: "twitter: what a mess. Instagram: down again, discord: same",
-}  # fmt: skip
-CLEAN = re.compile(r"\[(?:mail|phone|card|link|ip|iban|address)\]|@someone|u/someone")
+LURES: dict[str, Family] = {
+    "order": written("order <1..9><#####>, order <1..9><########> and order <1..9><###########> are not here"),
+    "order, groups": written("order <###>-<#######>-<#######> never came"),
+    "Bestellung": written("Bestellnummer <1..9><#########>, wo bleibt sie?"),
+    "pedido": written("pedido <6..9><########> sin llegar"),
+    "reference": written("ref #<##########> and case no. <1..3><#######>"),
+    "flight": written("flight <1000..9999> from gate <1..99> at <1..12>:<10..59>"),
+    "date": written("on <2010..2029>-<10..12>-<10..28> or <10..28>.<10..12>.<2010..2029>"),
+    "date and time": written("<10..28>/<10..12>/<2010..2029> <10..23>:<10..59>:<10..59> error"),
+    "date and time, dots": written("am 0<1..9>.0<1..9>.20<10..29> 1<0..9>.<10..59> Uhr"),
+    "price": written("cost me $<1..9>,<###>.<##> or 1.<###>.<###>,00 \u20ac"),
+    "version": written("version <1..20>.<0..20>.<0..99> and build 10.0.<10000..99999>.<####>"),
+    "version of four": written("since v<1..9>.<0..9>.<0..99>.<0..9> it crashes"),
+    "isbn": written("ISBN 978-<#>-<##>-<######>-<#> is out"),
+    "ean": written("EAN 4<############> not found"),
+    "hashtag": written("#<#####> #day<1..99> #2for1"),
+    "time": written("open <7..9>:30-<10..12>:45, not 14.00-18.00"),
+    "big number": written("<1..9> <###> <###> users, <1..9>,<###>,<###> posts"),
+    "years": written("2019 2020 2021 2022 and 19<10..99>-20<10..30>"),
+    "score": written("won <#>-<#>, <0..7>-<0..7> <0..7>-<0..7>"),
+    "tracking": written("tracking 1Z<###>AA<##########> stuck"),
+    "tracking of digits": written("tracking number 9<###################> stuck"),
+    "booking": written("booking K<#>P<#>Q<#> cancelled, seat <1..40>A"),
+    "model": written("the KX-<###>-<####> and SM-G<###>F"),
+    "place on earth": written("at <10..80>.<######>, <1..80>.<######>"),
+    "drive": written("<2..20> hour drive, <2..9> way street, <2..9> court cases"),
+    "road": written("<2..90> cars on the road and <2..9> road closures"),
+    "Platz": written("Platz <1..9> und Weg <2..9> von <10..20>, Ring <1..5>"),
+    "year after street": written("auf der Stra\u00dfe <2010..2025> und im Mai <2010..2025>"),
+    "calle": written("en la calle <2..9> horas, plaza llena, <2..99> personas"),
+    "at": written("<2..9> @ <10..99> each, look at this dot matrix"),
+    "words and slashes": written("and/or, he/she, 24/7, w/o, n/a, km/h, 50/50"),
+    "screen": written("1920x1080 at <50..144> Hz, <2..9>.<1..9> GHz, IP67, IPv6, mac:dead"),
+    "failed card": written("code 1234 5678 1234 5678 printed on it"),
+    "serial": written("serial <############> imei 8<##############>"),
+    "lists": written("1 2 3 4 5 6 7 8 9 10 and 10 20 30 40 50"),
+    "telling colon": written("twitter: what a mess. Instagram: down again, discord: same"),
+}
 SEEN = 4  # digits of a number that may be seen: the last four of a card, an extension
 _TELLING = re.compile(r"\w{3,}")
-_TOLD = {"and", "AND", "dot", "DOT", "mailto", "https", "http", "HTTPS", "hxxps", "www", "example", "EXAMPLE", "thanks",
-         "insta", "Snapchat", "telegram", "discord", "card", "IBAN", "mail", "punkt", "ext", "eth0", "com", "net", "org",
-         "info", "123", "Flat", "Apt", "Box", "London", "Springdale", "Kleinstadt", "SW1A", "2AA", "Oxford"}  # fmt: skip
+_COMMON = """
+    2AA 123 AND Apt Box DOT EXAMPLE Flat HTTPS IBAN Kleinstadt London Oxford SW1A Snapchat Springdale and card
+    com discord dot eth0 example ext http https hxxps info insta mail mailto net org punkt telegram thanks www
+"""
+_TOLD = frozenset(_COMMON.split())  # words that stand in the formats themselves and tell nothing
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def plants(families: Mapping[str, Mapping[str, Family]], each: int, seed: int) -
     """``each`` sentences of every family."""
     for kind, of_kind in families.items():
         for family, draw in of_kind.items():
-            rng = random.Random(f"{seed} {kind} {family}")
+            rng = drawn_from(f"{seed} {kind} {family}")
             for _ in range(each):
                 secret, frame = draw(rng), rng.choice(FRAMES[kind])
                 found = [word for word in _TELLING.findall(secret) if word not in _TOLD]
@@ -92,9 +93,9 @@ def plants(families: Mapping[str, Mapping[str, Family]], each: int, seed: int) -
                 yield Plant(kind, family, frame.format(secret), telling)
 
 
-def traps(each: int, seed: int) -> Iterator[tuple[str, str]]:
+def lures(each: int, seed: int) -> Iterator[tuple[str, str]]:
     """Family and text of what only looks like personal data."""
-    for family, draw in TRAPS.items():
-        rng = random.Random(f"{seed} trap {family}")
+    for family, draw in LURES.items():
+        rng = drawn_from(f"{seed} lure {family}")
         for _ in range(each):
             yield family, draw(rng)
