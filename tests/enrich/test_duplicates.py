@@ -43,6 +43,29 @@ def test_short_texts_are_alike_only_when_their_words_are_equal() -> None:
     assert families.join("\U0001f600") != families.join("\U0001f621")
 
 
+FORM = "flight {} to {} is delayed again and nobody at the desk knows anything"
+
+
+def test_a_form_filled_in_with_another_number_or_name_is_another_text() -> None:
+    families = Families()
+    names = [families.join(FORM.format(*filled)) for filled in ((12, "Leeds"), (34, "Leeds"), (12, "Bremen"))]
+    assert len(set(names)) == 3
+    # Nothing but the capital tells a name: without it, another place is one changed word of thirteen.
+    small = Families()
+    assert small.join(FORM.format(12, "leeds")) == small.join(FORM.format(12, "bremen"))
+
+
+def test_a_text_that_breaks_off_belongs_to_the_one_it_begins_whichever_comes_first() -> None:
+    whole = "please share this now, the company hides that its chargers burn in the night and nobody says a word"
+    cut = "please share this now, the company hides that its char\u2026"
+    for first, second in ((whole, cut), (cut, whole)):
+        families = Families()
+        assert families.join(first) == families.join(second)
+    families = Families()
+    assert families.join(whole) != families.join(cut.removesuffix("\u2026") + "ity is real")
+    assert families.join("please share this\u2026") != families.join(whole)
+
+
 def test_members_are_compared_with_the_leader_so_that_families_do_not_chain() -> None:
     words = [f"w{place}" for place in range(12)]
     families = Families()

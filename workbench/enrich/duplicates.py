@@ -1,7 +1,13 @@
 """Families of posts that say the same in the same words: reposts, copy and paste, small edits.
 
 A family is led by its earliest text; a text belongs to the leader it shares most words and word pairs with, at least
-seven in ten (Jaccard). Members are compared with the leader alone, so families do not grow along chains.
+seven in ten (Jaccard). So from nine words on one word changed, or a comment of a few words around a quote, is still the
+same text, and a quote inside a longer comment is not. A text that breaks off ("...") belongs to the one it begins. Two
+texts that each name a number or a name the other does not are the same form filled in twice, not copies, unless nine
+in ten words and pairs are shared. Names are known by their capital alone: in a post without capitals another place is
+but a changed word.
+
+Members are compared with the leader alone, so families do not grow along chains.
 
 Posts are taken oldest first, whatever their order in the frame. New posts join the families that stand; as long as
 they are younger than what is known, the result is the same as that of all posts at once. A post that arrives late
@@ -23,14 +29,21 @@ if TYPE_CHECKING:
     from rensa import RMinHash
 
 NAME = "duplicates"
-VERSION = 1
+VERSION = 2
 MODEL = f"{NAME}-{VERSION}"
 ALIKE = 0.7
 """Jaccard similarity of words and word pairs from which two texts are near duplicates."""
+SURE = 0.9
+"""Similarity from which two texts are near duplicates although they name different numbers or names."""
 
+_BEGIN, _MOST = 6, 1000  # words that find a text by its beginning, and texts that are looked at then
+_CUT = ("\u2026", "...")
 _FEW_WORDS = 5  # shorter texts are alike by chance: only equal words count
 _HASHES, _BANDS, _SEED = 96, 24, 1  # a pair at 0.7 is a candidate with probability 0.998
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[^\w\s.,;:!?'\"()\[\]\-\u2019\u201c\u201d\u2026*/|#@&]")
+
+_NAME = re.compile(r"(?<=[\w,] )[A-Z\u00c0-\u00de]\w+")
+_DIGIT = re.compile(r"\d")
 
 
 class Families:
@@ -42,10 +55,12 @@ class Families:
 
         self._index = RMinHashLSH(threshold=ALIKE, num_perm=_HASHES, num_bands=_BANDS)
         self._by_words: dict[str, str] = {}
-        self._leaders: list[tuple[str, frozenset[str]]] = []
+        self._leaders: list[tuple[str, frozenset[str], str]] = []
+        self._begun: dict[str, list[str]] = {}  # first words of a leader to its words
+        self._cut: dict[str, list[str]] = {}  # the same for leaders that break off
         for family, normal in (leaders or {}).items():
             spoken = words(normal)
-            self._lead(family, spoken, _shingles(spoken))
+            self._lead(family, normal, spoken, _shingles(spoken))
 
     def join(self, normal: str) -> str:
         """The family of a normalised text: the ``text_id`` of its leader."""
@@ -56,28 +71,45 @@ class Families:
         if same is not None:
             return same
         shingles = _shingles(spoken)
-        family = self._closest(shingles) if len(spoken) >= _FEW_WORDS else None
+        family = self._whole(spoken, normal.endswith(_CUT))
+        if family is None and len(spoken) >= _FEW_WORDS:
+            family = self._closest(shingles, normal)
         if family is None:
             family = text_id(normal)
-            self._lead(family, spoken, shingles)
+            self._lead(family, normal, spoken, shingles)
         return family
 
-    def _closest(self, shingles: frozenset[str]) -> str | None:
+    def _whole(self, spoken: list[str], cut: bool) -> str | None:
+        """The leader that begins with this text when it breaks off, or that breaks off and begins this text."""
+        if len(spoken) < _BEGIN:
+            return None
+        key, said = " ".join(spoken[:_BEGIN]), " ".join(spoken)
+        longer = (other for other in self._begun.get(key, ()) if other.startswith(said)) if cut else ()
+        shorter = (other for other in self._cut.get(key, ()) if said.startswith(other))
+        return min((self._by_words[other] for other in (*longer, *shorter)), default=None)
+
+    def _closest(self, shingles: frozenset[str], normal: str) -> str | None:
         """The most similar leader, of equals the one with the smallest name; None when none is alike."""
         alike = []
         for place in self._index.query(_sketch(shingles)):
-            family, theirs = self._leaders[place]
+            family, theirs, other = self._leaders[place]
             shared = len(shingles & theirs)
             similarity = shared / (len(shingles) + len(theirs) - shared)
-            if similarity >= ALIKE:
+            if similarity >= SURE or (similarity >= ALIKE and not _another(normal, other)):
                 alike.append((-similarity, family))
         return min(alike)[1] if alike else None
 
-    def _lead(self, family: str, spoken: list[str], shingles: frozenset[str]) -> None:
-        self._by_words.setdefault(" ".join(spoken), family)
+    def _lead(self, family: str, normal: str, spoken: list[str], shingles: frozenset[str]) -> None:
+        said = " ".join(spoken)
+        self._by_words.setdefault(said, family)
+        if len(spoken) >= _BEGIN:
+            for index in (self._begun, self._cut) if normal.endswith(_CUT) else (self._begun,):
+                same = index.setdefault(" ".join(spoken[:_BEGIN]), [])
+                if len(same) < _MOST:
+                    same.append(said)
         if len(spoken) >= _FEW_WORDS:
             self._index.insert(len(self._leaders), _sketch(shingles))
-            self._leaders.append((family, shingles))
+            self._leaders.append((family, shingles, normal))
 
 
 def enrich(posts: pd.DataFrame, families: Families | None = None) -> pd.DataFrame:
@@ -104,6 +136,21 @@ def words(normal: str) -> list[str]:
 def _shingles(spoken: list[str]) -> frozenset[str]:
     pairs = (f"{first} {second}" for first, second in pairwise(spoken))
     return frozenset((*spoken, *pairs))
+
+
+def _another(normal: str, other: str) -> bool:
+    """Whether each of two texts names something the other does not."""
+    mine, theirs = _names(normal), _names(other)
+    return bool(mine - theirs and theirs - mine)
+
+
+def _names(normal: str) -> frozenset[str]:
+    """Numbers, and words with a capital inside a sentence, case-folded; no such words where most words have one."""
+    spoken = _WORD.findall(normal)
+    found = _NAME.findall(normal)
+    capital = sum(word[0].isupper() for word in spoken)
+    names = found if 2 * capital < len(spoken) else ()
+    return frozenset(word.casefold() for word in (*names, *filter(_DIGIT.search, spoken)))
 
 
 def _sketch(shingles: frozenset[str]) -> "RMinHash":
