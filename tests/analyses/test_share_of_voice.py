@@ -41,6 +41,21 @@ def test_shares_are_of_mentions_and_carry_interval_n_and_query(six):
     assert number.opens == 'brand:"Ardo" AND media:earned'
 
 
+def test_the_precision_of_the_match_is_shown_where_labels_measure_it(six):
+    labels = pd.DataFrame(
+        [
+            (post_id, "brand:Ardo", value, "ada")
+            for post_id, value in zip("abcd", ("yes", "yes", "no", "no"), strict=True)
+        ],
+        columns=["post_id", "name", "value", "by"],
+    )
+    tables = {name: six.table(name) for name in ("brands", "text")}
+    table = answer(Corpus.of(six.posts, **tables, labels=labels))["shares"].frame().set_index("brand")
+    # Of a, b and c, which were found, two are right: Wilson 0.208 to 0.939; d was not found and says nothing.
+    assert table["precision of the match (n)"].tolist() == ["67 % (21 to 94), n 3", "not measured"]
+    assert answer(six)["shares"].frame()["precision of the match (n)"].tolist() == ["not measured"] * 2
+
+
 def test_a_lead_within_the_interval_is_not_called_a_lead(six):
     assert "level with the next brand" in answer(six).headline
 

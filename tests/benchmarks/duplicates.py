@@ -2,12 +2,12 @@
 
 python -m tests.benchmarks.duplicates [--json] [--quick] [--bases 500] [--seed 1]
 
-Copies are planted into posts of the airline and the TweetEval sets where ``WORKBENCH_DATASETS`` is set, otherwise into
-those of the bundled sample. A post can be copied when it has nine words or more: from there on, one changed word leaves
-the same text, below it makes another. Recall is the share of copies in the family of their post, precision the share
-of what joined a family that is a copy, when as many lures (pairs that are not copies) as copies are shown. ``joined`` is
-the share of a kind of lures taken for copies. A quote in a long comment and a form filled in without capitals are shown
-beside it: the one is no copy by definition, the other cannot be told from one.
+Copies are planted into posts of the airline and the TweetEval sets where ``WORKBENCH_DATASETS`` is set, otherwise
+into those of the bundled sample. A post can be copied when it has nine words or more: from there on, one changed word
+leaves the same text, below it makes another. Recall is the share of copies in the family of their post, precision the
+share of what joined a family that is a copy, when as many lures (pairs that are not copies) as copies are shown.
+``joined`` is the share of a kind of lures taken for copies. A quote in a long comment and a form filled in without
+capitals are shown beside it: the one is no copy by definition, the other cannot be told from one.
 """
 
 import argparse

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.evaluate.brands import mention_f1, share_error
+from workbench.evaluate.brands import mention_f1, precision, share_error
 
 TRUTH = {"p1": ["A"], "p2": ["A", "B"], "p3": [], "p4": ["B"]}
 
@@ -34,3 +34,17 @@ def test_the_same_seed_gives_the_same_interval():
     assert mention_f1(some, TRUTH, seed=3) == mention_f1(some, TRUTH, seed=3)
     measured = mention_f1(some, TRUTH, seed=3)
     assert measured.low <= measured.value <= measured.high and measured.n == 4
+
+
+def test_the_precision_of_a_brand_is_the_share_of_its_labelled_posts_that_mean_it():
+    labels = pd.DataFrame(
+        [(f"p{at}", "brand:A", "no" if at == 0 else "yes", "ada") for at in range(10)]
+        + [("p0", "brand:B", "yes", "ada"), ("p1", "sentiment", "no", "ada"), ("p2", "brand:A", "no", "bob")],
+        columns=["post_id", "name", "value", "by"],
+    )
+    measured = precision(found(*((f"p{at}", "A") for at in range(12))), labels)
+    # 9 of 10 by Wilson: 0.596 to 0.982. B was found in none of its labelled posts.
+    assert set(measured) == {"A"}
+    assert (measured["A"].value, measured["A"].n) == (0.9, 10)
+    assert (measured["A"].low, measured["A"].high) == (pytest.approx(0.596, abs=1e-3), pytest.approx(0.982, abs=1e-3))
+    assert precision(found(), labels) == {}

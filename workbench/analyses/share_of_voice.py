@@ -17,6 +17,7 @@ from workbench.model.post import owned
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 MEASURES = ("posts", "unique texts", "unique authors")
+MATCH = "precision of the match (n)"
 NO_BRANDS = (
     "Widen the query; or name brands and their aliases in workbench.toml in the store's folder, "
     "then run `workbench enrich`."
@@ -60,7 +61,10 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
             ),
             Number(key="mentions", title="Mentions of a brand", value=len(mentions), unit="mentions"),
             Table.of(
-                _wide(rows, shown, narrowed), key="shares", title="Shares in three ways of counting", opens="opens"
+                _wide(rows, shown, narrowed).assign(**{MATCH: _precision(corpus, shown)}),
+                key="shares",
+                title="Shares in three ways of counting",
+                opens="opens",
             ),
             Figure.of(
                 charts.ranked(rows[["name", "measure", "share", "low", "high"]]),
@@ -132,6 +136,16 @@ def _wide(rows: pd.DataFrame, shown: list[str], narrowed: str) -> pd.DataFrame:
             wide[f"{measure} {end}"] = part[end].to_numpy()
     wide["opens"] = [f'brand:"{brand}"{narrowed}' for brand in shown]
     return wide
+
+
+def _precision(corpus: Corpus, shown: list[str]) -> list[str]:
+    """Of the posts counted for a brand, the share that people say do speak of it, in words."""
+    labels = corpus.table("labels") if corpus.has("labels") else None
+    known = {} if labels is None else evaluate_brands.precision(corpus.table("brands"), labels)
+    return [
+        f"{one.value * 100:.0f} % ({one.low * 100:.0f} to {one.high * 100:.0f}), n {one.n:,}" if one else "not measured"
+        for one in map(known.get, shown)
+    ]
 
 
 def _trend(mentions: pd.DataFrame, shown: list[str], period: str) -> pd.DataFrame:

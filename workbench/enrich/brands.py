@@ -1,15 +1,23 @@
-"""Which brands a post speaks of: the one its source states, and every name, alias or handle in its text."""
+"""Which brands a post speaks of: the one its source states, and every name, alias or handle in its text.
+
+A name that the configuration calls ambiguous ("delta", "apple") counts where the post or its thread shows that the
+brand is meant: it names the brand in another way too; it has a word listed for the brand and none listed against it;
+or neither, or both, and the words around it are more like those of posts that name the brand for certain than like
+others (log odds above ``THRESHOLD``; see ``senses``). Where too little was there to learn from, such a name counts.
+"""
 
 import hashlib
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from workbench.enrich.senses import Sense, context, learn
 from workbench.enrich.text import readable
 from workbench.model.config import Brand
 
@@ -17,23 +25,36 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 NAME = "brands"
-VERSION = 1
+VERSION = 2
+
+THRESHOLD = 0.0
+"""Log odds from which an ambiguous name counts: even odds, so that neither kind of error is preferred."""
+
+LEARNT_FROM = (
+    2**15
+)  # posts, at most: the oldest, and a power of two, so that the same are read until twice as many came
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A brand named in a text; ``start`` and ``end`` are offsets in the readable text (``text.readable``)."""
+    """A brand named in a text; ``start`` and ``end`` are offsets in the readable text (``text.readable``).
+
+    ``sure`` is False for a name that also means something else.
+    """
 
     brand: str
     start: int
     end: int
+    sure: bool = True
 
 
-def fingerprint(brands: Sequence[Brand]) -> str:
-    """The model name for a configuration: other brands or aliases are another model."""
+def fingerprint(brands: Sequence[Brand], senses: Mapping[str, Sense] | None = None) -> str:
+    """The model name for a configuration and what was learnt: other brands, aliases or weights are another model."""
     said = "\n".join(brand.model_dump_json(exclude={"ours"}) for brand in brands)
+    learnt = {name: [sense.prior, *sense.weights.items()] for name, sense in (senses or {}).items()}
+    said += json.dumps(learnt, sort_keys=True) if learnt else ""
     return f"{NAME}-{VERSION}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
@@ -46,10 +67,16 @@ class BrandFinder:
     Source: Aho and Corasick, Efficient string matching (CACM 1975).
     """
 
-    def __init__(self, brands: Iterable[Brand]) -> None:
+    def __init__(self, brands: Iterable[Brand], senses: Mapping[str, Sense] | None = None) -> None:
+        """``senses`` are by the name of the brand, as ``learn`` makes them."""
         names: dict[str, set[str]] = {}
         self._known: dict[str, str] = {}
+        self._unsure: set[tuple[str, str]] = set()  # pattern, brand
+        self._told: dict[str, _Told] = {}
         for brand in brands:
+            self._unsure |= {(_fold(name), brand.name) for name in brand.ambiguous}
+            if brand.ambiguous:
+                self._told[brand.name] = _Told(brand, (senses or {}).get(brand.name))
             for alias in (brand.name, *brand.aliases, *(f"@{handle.lstrip('@')}" for handle in brand.handles)):
                 if folded := _fold(alias):
                     names.setdefault(folded, set()).add(brand.name)
@@ -83,7 +110,41 @@ class BrandFinder:
         found = []
         for start, stop, which in _longest(hits):
             first, last = (start, stop) if offsets is None else (offsets[start], offsets[stop - 1] + 1)
-            found += [Mention(brand, first, last) for brand in self._brands[which]]
+            name = self._patterns[which]
+            found += [Mention(brand, first, last, (name, brand) not in self._unsure) for brand in self._brands[which]]
+        return found
+
+    def named(self, text: str, stated: object = None) -> tuple[set[str], set[str]]:
+        """Brands named for certain, the one the source states among them, and those named by ambiguous names alone."""
+        mentions = self.mentions(text)
+        sure = {mention.brand for mention in mentions if mention.sure}
+        if (given := self.stated(stated)) is not None:
+            sure.add(given)
+        return sure, {mention.brand for mention in mentions} - sure
+
+    def meant(self, brand: str, text: str) -> bool:
+        """Whether a text that names a brand by ambiguous names alone means it."""
+        return self._told[brand].meant(text)
+
+    def learn(self, posts: pd.DataFrame) -> dict[str, Sense]:
+        """What posts (text, brand) teach about each brand with ambiguous names; nothing where there are none."""
+        if not self._told:
+            return {}
+        named = [self.named(text, given) for text, given in zip(posts["text"], posts["brand"], strict=True)]
+        found = {}
+        for brand, told in self._told.items():
+            parts: dict[str, list[frozenset[str]]] = {"certain": [], "others": [], "unsure": []}
+            for text, (sure, unsure) in zip(posts["text"], named, strict=True):
+                words = told.context(text)
+                if brand in unsure:
+                    listed = told.listed(words)
+                    parts["unsure" if listed is None else "certain" if listed else "others"].append(words)
+                elif brand in sure:
+                    parts["certain"].append(words)
+                elif not sure and not unsure:
+                    parts["others"].append(words)
+            if (sense := learn(**parts)) is not None:
+                found[brand] = sense
         return found
 
     @cached_property
@@ -93,18 +154,50 @@ class BrandFinder:
         return AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
 
 
+class _Told:
+    """What tells whether ambiguous names of a brand mean it: words of the configuration, words that were learnt."""
+
+    def __init__(self, brand: Brand, sense: Sense | None) -> None:
+        names = (brand.name, *brand.aliases, *brand.handles)
+        self._names = frozenset(word for name in names for word in context(name, frozenset()))
+        self._for = frozenset(word for name in brand.context for word in context(name, frozenset()))
+        self._against = frozenset(word for name in brand.not_context for word in context(name, frozenset()))
+        self._sense = sense
+
+    def context(self, text: str) -> frozenset[str]:
+        return context(readable(text), self._names)
+
+    def listed(self, words: frozenset[str]) -> bool | None:
+        """What the words of the configuration say; None where none or both kinds are there."""
+        speak, deny = not self._for.isdisjoint(words), not self._against.isdisjoint(words)
+        return None if speak == deny else speak
+
+    def meant(self, text: str) -> bool:
+        words = self.context(text)
+        listed = self.listed(words)
+        if listed is not None or self._sense is None:
+            return listed is not False
+        return self._sense.log_odds(words) > THRESHOLD
+
+
 def enrich(posts: pd.DataFrame, brands: Sequence[Brand] = (), finder: BrandFinder | None = None) -> pd.DataFrame:
     """Columns post_id, brand: a row for each post and brand, none for a post without one.
 
-    ``posts`` has post_id, text and brand (what the source states, may be missing).
+    ``posts`` has post_id, text and brand (what the source states, may be missing); with thread_id, what a post of the
+    frame names for certain also tells what an ambiguous name means in the rest of its thread.
     """
     finder = finder or BrandFinder(brands)
+    named = [finder.named(text, given) for text, given in zip(posts["text"], posts["brand"], strict=True)]
+    threads = posts["thread_id"].tolist() if "thread_id" in posts else [None] * len(posts)
+    spoken: dict[str, set[str]] = {}
+    for thread, (sure, _) in zip(threads, named, strict=True):
+        if sure and isinstance(thread, str):
+            spoken.setdefault(thread, set()).update(sure)
     rows = []
-    for post_id, text, given in zip(posts["post_id"], posts["text"], posts["brand"], strict=True):
-        found = {mention.brand for mention in finder.mentions(text)}
-        if (stated := finder.stated(given)) is not None:
-            found.add(stated)
-        rows += [(post_id, brand) for brand in sorted(found)]
+    for post_id, text, thread, (sure, unsure) in zip(posts["post_id"], posts["text"], threads, named, strict=True):
+        known = spoken.get(thread, set()) if unsure and isinstance(thread, str) else set()
+        meant = {brand for brand in unsure if brand in known or finder.meant(brand, text)}
+        rows += [(post_id, brand) for brand in sorted(sure | meant)]
     return pd.DataFrame(rows, columns=["post_id", "brand"]).astype("str")
 
 

@@ -48,11 +48,10 @@ def make_duplicates(store: Store, encoder: Encoder, progress: Progress) -> Step:
 
 def make_brands(store: Store, encoder: Encoder, progress: Progress) -> Step:
     """Brands of each post, stated and named."""
-    finder = brands.BrandFinder(store.config.brands)
-    find = partial(brands.enrich, finder=finder)
-    return _each_post(
-        store, brands.NAME, brands.fingerprint(store.config.brands), find, progress, "brand", "none named"
-    )
+    known = store.config.brands
+    senses = brands.BrandFinder(known).learn(_oldest(store)) if any(brand.ambiguous for brand in known) else {}
+    find = partial(brands.enrich, finder=brands.BrandFinder(known, senses))
+    return _each_post(store, brands.NAME, brands.fingerprint(known, senses), find, progress, "brand", "none named")
 
 
 def make_embeddings(store: Store, encoder: Encoder, progress: Progress) -> Step:
@@ -152,6 +151,13 @@ def _leaders(store: Store) -> dict[str, str]:
     known = store.read("text", model=text.MODEL, columns=["text_id", "normal"]).drop_duplicates("text_id")
     leading = known[known["text_id"].isin(families)]
     return dict(zip(leading["text_id"], leading["normal"], strict=True))
+
+
+def _oldest(store: Store) -> pd.DataFrame:
+    """The posts that senses of ambiguous names are learnt from: text, brand."""
+    posts = store.read("posts", columns=["post_id", "created_at", "text", "brand"])
+    most = min(brands.LEARNT_FROM, 2 ** max(len(posts).bit_length() - 1, 0))
+    return posts.sort_values(["created_at", "post_id"]).head(most)
 
 
 def _languages(store: Store) -> pd.DataFrame:

@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from workbench.evaluate.share import wilson
 from workbench.model.analysis import Measured
+
+LABEL = "brand:"
+"""What the name of a label begins with that says whether a post speaks of a brand."""
 
 RESAMPLES = 400
 
@@ -39,6 +43,22 @@ def share_error(found: pd.DataFrame, truth: Mapping[str, Iterable[str]], seed: i
 
     low, high = _bootstrap(worst, len(posts), seed)
     return Measured(worst(np.arange(len(posts))), low, high, len(posts))
+
+
+def precision(found: pd.DataFrame, labels: pd.DataFrame, level: float = 0.95) -> dict[str, Measured]:
+    """For each brand with labels, the share of labelled posts found to speak of it that do; Wilson interval.
+
+    ``found``: post_id, brand. ``labels``: post_id, name ("brand:NAME"), value ("yes" or "no"); others are left alone. A
+    brand of which no labelled post was found has no precision and is not in the answer.
+    """
+    asked = labels[labels["name"].str.startswith(LABEL) & labels["value"].isin(["yes", "no"])]
+    asked = asked.assign(brand=asked["name"].str.removeprefix(LABEL)).drop_duplicates(["post_id", "brand"])
+    both = asked.merge(found[["post_id", "brand"]].drop_duplicates(), on=["post_id", "brand"])
+    measured = {}
+    for brand, part in both.groupby("brand"):
+        right, n = int((part["value"] == "yes").sum()), len(part)
+        measured[str(brand)] = Measured(right / n, *wilson(right, n, level), n)
+    return measured
 
 
 def labelled_shares(truth: Mapping[str, Iterable[str]]) -> dict[str, float]:

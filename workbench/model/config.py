@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from workbench.model.calendar import Event
@@ -16,12 +16,29 @@ class _Part(BaseModel):
 
 
 class Brand(_Part):
-    """A brand to watch; ``aliases`` are matched as whole words whatever their case, ``handles`` without "@"."""
+    """A brand to watch; ``aliases`` are matched as whole words whatever their case, ``handles`` without "@".
+
+    ``ambiguous`` are those of its names that also mean something else: a post with nothing but such a name is read for
+    what else it says. Words of ``context`` speak for the brand, words of ``not_context`` against it.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    not_context: tuple[str, ...] = ()
     ours: bool = False
+
+    @model_validator(mode="after")
+    def _ambiguous_are_names(self) -> "Brand":
+        names = {name.casefold() for name in (self.name, *self.aliases)}
+        for name in self.ambiguous:
+            if name.casefold() not in names:
+                raise ValueError(
+                    f"{name!r} is ambiguous and is no name of {self.name}: list it in aliases too, or take it out"
+                )
+        return self
 
 
 class SourceConfig(_Part):

@@ -25,7 +25,7 @@ from workbench.store.selection import Selection, corpus
 from workbench.store.snapshot import Snapshot, frame
 from workbench.store.table import StoredTable
 
-MISSING = ["post_id", "text", "lang", "brand", "created_at"]
+MISSING = ["post_id", "text", "lang", "brand", "created_at", "thread_id"]
 _ATTEMPTS = 60
 _T = TypeVar("_T")
 
@@ -112,7 +112,7 @@ class Store:
         return snapshot.rows(table, columns=columns)
 
     def missing(self, table: str, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
-        """Posts that have no row of that model in a table, oldest first: post_id, text, lang, brand, created_at.
+        """Posts that have no row of that model in a table, oldest first, columns ``MISSING``.
 
         What is missing is decided when the first batch is asked for.
         """
