@@ -137,7 +137,7 @@ def late_table(late: Lateness) -> Table:
 
 def enrichment_table(corpus: Corpus) -> Table:
     """How many posts each enrichment covers."""
-    ids = corpus.posts[["post_id"]]
+    ids = corpus.posts_with("text") if corpus.has("text") else corpus.posts.assign(text_id=None)
     rows = []
     for name in ENRICHMENTS:
         known = corpus.table(name) if corpus.has(name) else None
@@ -145,9 +145,11 @@ def enrichment_table(corpus: Corpus) -> Table:
             known = known.dropna(subset=[MISSING_VALUE[name]])
         if known is not None and name == "topics":
             known = known[known["topic"] != OUTLIER]
-        covered = None if known is None else int(ids["post_id"].isin(known["post_id"]).sum())
-        rows.append((name, covered, None if covered is None else covered / len(ids)))
-    columns = ["enrichment", "posts", "covered share"]
+        inside = ids["post_id"].isin([] if known is None else known["post_id"])
+        covered = None if known is None else int(inside.sum())
+        texts = None if known is None or not corpus.has("text") else int(ids.loc[inside, "text_id"].nunique())
+        rows.append((name, covered, texts, None if covered is None else covered / len(ids)))
+    columns = ["enrichment", "posts", "unique texts", "covered share"]
     return Table.of(
         pd.DataFrame(rows, columns=columns).astype("object"),
         key="enrichment",

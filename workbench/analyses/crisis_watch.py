@@ -45,6 +45,7 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
     blocks: list[Block] = [
         Incidents(key="incidents", title="Stories", incidents=found.incidents, notices=found.notices),
         Number(key="posts", title="Posts in the period", value=posts, unit="posts", n=posts, opens=""),
+        *_unique_texts(corpus),
         Number(key="stories", title="Stories", value=len(found.incidents), unit="incidents"),
     ]
     promise = _promise(found, corpus, params)
@@ -77,6 +78,13 @@ def run(corpus: Corpus, params: CrisisWatchParams) -> Findings:
         blocks.append(budget_table(found, params.false_alarms, params.min_posts, known))
     blocks.extend(_notes(found, params))
     return Findings(headline=_headline(found, params, posts, corpus.until), blocks=tuple(blocks))
+
+
+def _unique_texts(corpus: Corpus) -> list[Number]:
+    if corpus.posts.empty or not corpus.has("text"):
+        return []
+    texts = corpus.posts_with("text")["text_id"].nunique()
+    return [Number(key="unique_texts", title="Unique texts among them", value=texts, unit="texts", n=len(corpus.posts))]
 
 
 def _headline(found: Watch, params: CrisisWatchParams, posts: int, until: datetime) -> str:

@@ -103,6 +103,7 @@ def table(found: pd.DataFrame, top: int) -> Table:
             "state": np.where(rows["emerging"], np.where(rows["new"], "new", "growing"), "as usual"),
             "posts a day before": rows["earlier"].round(2),
             "posts a day now": rows["now"].round(2),
+            "unique texts a day now": rows["texts"].round(2),
             "voices now": rows["recent"],
             "growth": [_growth(row) for row in rows.itertuples()],
             "false finds": rows["false_share"].map(_false),

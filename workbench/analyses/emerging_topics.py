@@ -79,6 +79,8 @@ def run(corpus: Corpus, params: EmergingTopicsParams) -> Findings:
     narrowed = "" if params.media == "all" else f" AND media:{params.media}"
     found["label"] = found["topic"].map(corpus.table("topic_table").set_index("topic")["label"].astype("str"))
     found["new"] |= found["topic"].isin(_born(corpus, since, now))
+    texts = posts[posts["created_at"] >= since].groupby("topic")["family"].nunique()
+    found["texts"] = found["topic"].map(texts).fillna(0) / params.days
     found["emerging"] = found["false_share"] <= params.false_share
     found["opens"] = [f'topic:{topic} since:"{since:%Y-%m-%dT%H:%M}"{narrowed}' for topic in found["topic"]]
     emerging = found[found["emerging"]]

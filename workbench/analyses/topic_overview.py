@@ -146,6 +146,7 @@ def _rows(frame: pd.DataFrame, order: list[int], known: pd.DataFrame, narrowed: 
                 "topic": topic,
                 "label": known.at[topic, "label"],
                 "posts": int(inside.sum()),
+                "unique texts": frame.loc[inside, "text_id"].nunique(),
                 **_interval("", share),
                 **_interval("negative ", negative),
                 "change": change and change.value,
