@@ -1,4 +1,4 @@
-"""What a head says about texts of known class: kept on its card, so that later bags of posts can be compared with it."""
+"""What a head says about texts of known class: kept on its card, to compare later bags of posts with."""
 
 from collections.abc import Mapping
 from typing import Any
