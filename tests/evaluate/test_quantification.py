@@ -114,7 +114,7 @@ def test_the_adjusted_counts_are_those_of_quapy(quapy, seed):
     table = np.zeros((3, 3))
     np.add.at(table, (truth, held.argmax(axis=1)), 1)
     mean = np.stack([held[truth == k].mean(axis=0) for k in range(3)])
-    solve = quapy.functional.solve_adjustment
+    solve = quapy.method.aggregative.ACC.solve_adjustment
     rates = table / table.sum(axis=1, keepdims=True)
     for ours, rows, seen in (
         (adjusted_count(said, table), rates, classify_and_count(said)),

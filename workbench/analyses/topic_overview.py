@@ -71,7 +71,8 @@ _CAPTION = (
     "share: of all posts here, counted. negative: share of the topic's posts with a sentiment; empty under "
     f"{FEW} of them. Its badge says how far the model's mistakes are taken out: labelled (by people, here), corrected "
     "(by what is known of the model) or uncorrected (as the model calls it). change: share in the "
-    "later half of the period minus the earlier half, in points of share; trend says so only when the change holds for all topics together with 95 % confidence."
+    "later half of the period minus the earlier half, in points of share; trend says so only when the change holds "
+    "for all topics together with 95 % confidence."
 )
 _QUALITY = (
     "stability: how much of a topic is found again when topics are made anew from other posts like these; under "
