@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.evaluate.intervals import wilson
-from workbench.evaluate.labelled import majority, prediction_powered
+from workbench.evaluate.labelled import agreed, prediction_powered
 
 
 def test_the_value_by_hand():
@@ -85,6 +85,24 @@ def test_of_several_people_most_decide_and_ties_are_left_out():
     rows = [("p1", "yes", "ann"), ("p1", "no", "ben"), ("p1", "no", "cai"), ("p2", "yes", "ann"), ("p2", "no", "ben")]
     rows += [("p3", "no", "ann"), ("p3", "yes", "ann")]  # changed her mind
     said = pd.DataFrame(rows, columns=["post_id", "value", "by"])
-    truth, tied = majority(said)
-    assert truth.to_dict() == {"p1": "no", "p3": "yes"}
-    assert tied == 1
+    found = agreed(said)
+    assert found.truth.to_dict() == {"p1": "no", "p3": "yes"}
+    assert found.left_out == "1 post left out whose labels disagree"
+
+
+def test_posts_chosen_because_they_are_hard_stand_for_no_others():
+    said = pd.DataFrame(
+        {
+            "post_id": ["p1", "p2", "p3"],
+            "value": "yes",
+            "by": "ann",
+            "stratum": ["all", "uncertain", None],
+            "weight": [20.0, np.nan, np.nan],
+        }
+    )
+    found = agreed(said)
+    assert found.weight.to_dict() == {"p1": 20.0}
+    assert found.left_out == "2 posts left out that were labelled but not drawn by chance"
+    unknown = agreed(said.assign(weight=np.nan))  # rows from before weights were kept
+    assert unknown.weight.to_dict() == {"p1": 1.0, "p3": 1.0}
+    assert agreed(said.drop(columns=["weight", "stratum"])).weight.sum() == 3

@@ -7,6 +7,7 @@ import pandas as pd
 
 from workbench.evaluate.intervals import wilson
 
+UNCERTAIN = "uncertain"
 SHY = 2.0  # labelled posts' worth of belief that the classifier does not help at all
 
 
@@ -20,16 +21,45 @@ class Powered:
     effective_n: float
 
 
-def majority(labels: pd.DataFrame) -> tuple[pd.Series, int]:
-    """The value most people gave each post, by post_id, and how many posts are left out because of a tie.
+@dataclass(frozen=True)
+class Agreed:
+    """By post_id: the value most people gave, and how many posts it stands for; and what was left out, in words."""
 
-    ``labels``: post_id, value, by. Of two labels by one person for one post the later row counts.
+    truth: pd.Series
+    weight: pd.Series
+    left_out: str
+
+
+def agreed(labels: pd.DataFrame) -> Agreed:
+    """What most people said of each post.
+
+    ``labels``: post_id, value, by; perhaps ``stratum`` ("uncertain" for posts that were chosen because they are hard:
+    they stand for no others and are left out) and ``weight`` (how many posts each stands for; where some have one, the
+    others are left out). Of two labels by one person for one post the later row counts; a tie leaves the post out.
     """
-    last = labels.dropna(subset=["value"]).drop_duplicates(["post_id", "by"], keep="last")
+    drawn = labels.dropna(subset=["value"])
+    if "stratum" in drawn:
+        drawn = drawn[drawn["stratum"] != UNCERTAIN]
+    weighted = "weight" in drawn and bool(drawn["weight"].notna().any())
+    if weighted:
+        drawn = drawn[drawn["weight"].notna()]
+    chosen = labels["post_id"].nunique() - drawn["post_id"].nunique()
+    last = drawn.drop_duplicates(["post_id", "by"], keep="last")
     votes = last.groupby(["post_id", "value"]).size().reset_index(name="votes")
     best = votes[votes["votes"] == votes.groupby("post_id")["votes"].transform("max")]
     tied = best["post_id"].duplicated(keep=False)
-    return best[~tied].set_index("post_id")["value"], int(best.loc[tied, "post_id"].nunique())
+    truth = best[~tied].set_index("post_id")["value"]
+    first = drawn.drop_duplicates("post_id").set_index("post_id")
+    weight = first["weight"].astype(float) if weighted else pd.Series(1.0, index=first.index)
+    notes = [
+        f"{posts:,} {'post' if posts == 1 else 'posts'} left out {why}"
+        for posts, why in (
+            (int(best.loc[tied, "post_id"].nunique()), "whose labels disagree"),
+            (chosen, "that were labelled but not drawn by chance"),
+        )
+        if posts
+    ]
+    return Agreed(truth, weight.reindex(truth.index), "; ".join(notes))
 
 
 def prediction_powered(

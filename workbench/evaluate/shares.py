@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from workbench.evaluate.corrected import corrected
 from workbench.evaluate.drift import drift
 from workbench.evaluate.intervals import apart, clusters, effective_size, wilson
-from workbench.evaluate.labelled import majority, prediction_powered
+from workbench.evaluate.labelled import agreed, prediction_powered
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Number
 
@@ -100,8 +101,8 @@ def of_class(
 
     ``posts``: one row a post with post_id, author, the column ``name`` (the class a head or rule gives; missing: left
     out) and, for a head, p_<class> for each of its classes. ``labels``: post_id, name, value, by, for posts drawn at
-    random (a column ``weight`` says how many posts each stands for where they were not); only those named ``name``
-    count. ``card``: the head's, with "classes" and "reference".
+    random (see ``labelled.agreed`` for those that were not); only those named ``name`` count. ``card``: the head's,
+    with "classes" and "reference".
 
     Rule: 50 labels or more among these posts: prediction-powered inference. Otherwise with 300 posts or more whose
     answers are a mixture of what the card's classes get: EMQ. Otherwise what the model says, "uncorrected".
@@ -213,20 +214,19 @@ def _labelled(
     given = None if labels is None else labels[(labels["name"] == name) & labels["post_id"].isin(posts["post_id"])]
     if given is None or given.empty:
         return raw
-    truth, tied = majority(given)
-    left_out = f"{tied:,} posts left out whose labels disagree" if tied else ""
-    if len(truth) < LEAST_LABELS:
-        few = f"{len(truth):,} labels here, {LEAST_LABELS} are needed"
-        return replace(raw, note="; ".join(filter(None, [few, left_out])))
+    said = agreed(given)
+    if len(said.truth) < LEAST_LABELS:
+        few = f"{len(said.truth):,} labels here, {LEAST_LABELS} are needed"
+        return replace(raw, note="; ".join(filter(None, [few, said.left_out])))
     chance = posts[f"p_{value}"] if f"p_{value}" in posts else posts[name] == value
-    place = pd.Index(posts["post_id"]).get_indexer(truth.index)
-    weight = given.drop_duplicates("post_id").set_index("post_id")["weight"] if "weight" in given else None
+    place = np.flatnonzero(posts["post_id"].isin(said.truth.index))
+    labelled = posts["post_id"].iloc[place]
     found = prediction_powered(
         chance.to_numpy(dtype=float),
         place,
-        (truth == value).to_numpy(dtype=float),
+        (said.truth.loc[labelled] == value).to_numpy(dtype=float),
         worth=raw.effective_n,
-        weight=None if weight is None else weight.loc[truth.index].to_numpy(dtype=float),
+        weight=said.weight.loc[labelled].to_numpy(dtype=float),
         level=level,
     )
     return replace(
@@ -236,8 +236,8 @@ def _labelled(
         high=found.high,
         effective_n=found.effective_n,
         badge="labelled",
-        labels=len(truth),
-        note=left_out,
+        labels=len(said.truth),
+        note=said.left_out,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from workbench.evaluate.intervals import apart, wilson
-from workbench.evaluate.labelled import majority
+from workbench.evaluate.labelled import agreed
 from workbench.evaluate.shares import LEAST_LABELS, Share, counted
 
 YES = "yes"
@@ -62,8 +62,7 @@ def _said(name: str, labels: pd.DataFrame | None) -> pd.Series:
     """For each labelled post whether it speaks of the brand."""
     if labels is None:
         return pd.Series(dtype=bool)
-    truth, _ = majority(labels[labels["name"] == f"brand:{name}"])
-    return truth == YES
+    return agreed(labels[labels["name"] == f"brand:{name}"]).truth == YES
 
 
 def _mentions(found: set[str], everything: set[str], said: pd.Series, level: float) -> _Mentions:
