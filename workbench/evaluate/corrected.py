@@ -35,8 +35,10 @@ def corrected(
     """The share of the class at ``place`` by EMQ over the reference's cells, bootstrap interval.
 
     ``reference``: as ``enrich.reference`` makes it; ``probabilities``: shape (n, K); ``cluster``: the author of each
-    post. Each draw takes authors of the bag and texts of each class of the reference anew.
-    Source: Efron & Tibshirani 1993, "An introduction to the bootstrap" (percentiles).
+    post. Each draw takes authors of the bag and texts of each class of the reference anew. The ends are the further of
+    the percentiles and the percentiles mirrored at the value: few texts of a class bias the draws as they bias the
+    value, to an unknown side.
+    Source: Efron & Tibshirani 1993, "An introduction to the bootstrap"; Davison & Hinkley 1997, "Bootstrap methods".
     """
     known = np.asarray(reference["counts"], dtype=float)
     at = cells(reference, probabilities)
@@ -52,7 +54,9 @@ def corrected(
     value = mixture(_rows(known), table.sum(axis=0).astype(float))[place]
     values = mixture(_rows(again.astype(float)), bags.astype(float))[:, place]
     low, high = np.quantile(values, [0.5 - level / 2, 0.5 + level / 2])
-    return Corrected(float(value), float(min(low, value)), float(max(high, value)))
+    return Corrected(
+        float(value), max(0.0, float(min(low, 2 * value - high))), min(1.0, float(max(high, 2 * value - low)))
+    )
 
 
 def _rows(counts: np.ndarray) -> np.ndarray:
