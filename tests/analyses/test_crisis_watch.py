@@ -111,6 +111,13 @@ def test_without_enrichment_it_still_answers_and_says_what_was_not_watched() -> 
     assert "negative_share" not in {block.key for block in findings.blocks}
 
 
+def test_the_negative_share_says_that_it_is_not_corrected() -> None:
+    share = run(corpus())["negative_share"]
+    assert isinstance(share, Number)
+    assert share.badge == "uncorrected" and share.before is not None
+    assert "not corrected for its mistakes" in share.method
+
+
 @pytest.mark.parametrize("posts", [0, 1, 6])
 def test_hardly_any_posts_is_too_early_not_calm(posts: int) -> None:
     frame = (

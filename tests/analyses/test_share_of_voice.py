@@ -56,6 +56,28 @@ def test_the_precision_of_the_match_is_shown_where_labels_measure_it(six):
     assert answer(six)["shares"].frame()["precision of the match (n)"].tolist() == ["not measured"] * 2
 
 
+def test_shares_say_that_they_are_counted_and_labels_correct_them(six):
+    assert answer(six)["share:Ardo"].badge == "counted"
+    assert set(answer(six)["shares"].frame()["posts badge"]) == {"counted"}
+    n = 200
+    posts = pd.DataFrame(
+        {
+            "post_id": [f"p{i}" for i in range(n)],
+            "author": [f"a{i}" for i in range(n)],
+            "text": "Delta",
+            "created_at": pd.date_range("2025-01-06", periods=n, freq="h", tz="UTC"),
+        }
+    )
+    text = posts[["post_id"]].assign(normal="delta", text_id="t")
+    brands = posts[["post_id"]].assign(brand=["Delta", "United"] * (n // 2))
+    said = brands[brands["brand"] == "Delta"].head(60)  # half of the labelled ones mean a river
+    labels = said[["post_id"]].assign(name="brand:Delta", value=["yes", "no"] * 30, by="ann")
+    found = answer(Corpus.of(posts, brands=brands, text=text, labels=labels))
+    assert found["share:Delta"].value == pytest.approx(1 / 3)  # 50 of 150
+    assert found["share:Delta"].badge == "labelled (n=60)"
+    assert found["shares"].frame().set_index("brand").loc["Delta", "posts share"] == pytest.approx(1 / 3)
+
+
 def test_a_lead_within_the_interval_is_not_called_a_lead(six):
     assert "level with the next brand" in answer(six).headline
 

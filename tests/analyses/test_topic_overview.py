@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.analyses.topic_overview import ANALYSIS
-from workbench.evaluate.share import wilson
+from workbench.evaluate.intervals import wilson
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Note, Posts, Table
 from workbench.store import narrow
@@ -109,6 +109,22 @@ def test_the_negative_share_is_given_only_where_enough_posts_carry_a_sentiment()
     table = answer(corpus_of(([0] * 6 + [1] * 3 + [-1]) * 10, feelings))["table"].frame().set_index("topic")
     assert table.loc["battery, range", "negative"] == 0.5
     assert pd.isna(table.loc["late parcel", "negative"])
+
+
+def test_the_negative_share_says_how_it_was_come_by():
+    feelings = (["negative"] * 3 + ["neutral"] * 3 + [None] * 4) * 20
+    topics = ([0] * 6 + [1] * 3 + [-1]) * 20
+    called = answer(corpus_of(topics, feelings))["table"].frame().set_index("topic")
+    assert called.loc["battery, range", "negative badge"] == "uncorrected"
+    # 60 of the 120 posts are labelled: all that the model calls negative are, and half of the others.
+    base = corpus_of(topics, feelings)
+    inside = [i for i in range(200) if topics[i] == 0][:60]
+    values = ["negative" if feelings[i] == "negative" or i % 20 < 10 else "neutral" for i in inside]
+    labels = pd.DataFrame({"post_id": [f"p{i:03d}" for i in inside], "name": "sentiment", "value": values, "by": "ann"})
+    tables = {name: base.table(name) for name in ("topics", "topic_table", "sentiment")}
+    labelled = answer(Corpus.of(base.posts, **tables, labels=labels))["table"].frame().set_index("topic")
+    assert labelled.loc["battery, range", "negative badge"] == "labelled (n=60)"
+    assert labelled.loc["battery, range", "negative"] == pytest.approx(0.75)
 
 
 def test_posts_shown_are_the_nearest_and_each_text_once():

@@ -11,7 +11,7 @@ from workbench.analyses import ALL
 from workbench.model import post
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
-from workbench.model.findings import Findings
+from workbench.model.findings import Findings, Number
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -84,6 +84,12 @@ def test_any_number_of_posts_gives_findings_that_survive_json(analysis, n):
     assert findings.headline.strip().endswith((".", "!", "?"))
     assert Findings.model_validate_json(findings.model_dump_json()) == findings
     json.loads(findings.model_dump_json())  # no NaN, no Infinity
+
+
+def test_every_share_of_posts_says_how_it_was_come_by(analysis):
+    findings = analysis.run(corpus(60), analysis.check_params({}))
+    shown = [block for block in findings.blocks if isinstance(block, Number) and block.unit == "share"]
+    assert [block.key for block in shown if block.value is not None and not block.badge] == []
 
 
 def test_hostile_texts_change_nothing_but_themselves(analysis):

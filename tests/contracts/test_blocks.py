@@ -65,7 +65,7 @@ INCIDENT_SAYS = (
     "4.0 % within seconds of the same text (chance: 1.0 %)", "abc",
 )  # fmt: skip
 SAID = {
-    "number": {"value": 0.163, "low": 0.152, "high": 0.171, "unit": "share", "n": 2041},
+    "number": {"value": 0.163, "low": 0.152, "high": 0.171, "unit": "share", "n": 2041, "badge": "labelled (n=120)"},
     "table": {"columns": ["name", "posts"], "rows": [["said-table", 1234]]},
     "figure": {
         "spec": {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "ordinal"}}},
@@ -78,7 +78,7 @@ SAID = {
     "note": {"text": "said-note"},
 }
 EXPECTED = {
-    "number": ("16 %", "15 to 17"),
+    "number": ("16 %", "15 to 17", "labelled (n=120)"),
     "table": ("said-table", "1,234"),
     "figure": ("said-figure",),
     "incidents": ("said-notice", "No stories in this period"),

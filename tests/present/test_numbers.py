@@ -80,6 +80,12 @@ def test_certainty_names_the_level_and_the_cases_once():
     assert numbers.certainty(number(1200, "posts", n=1200)) == ""
 
 
+def test_how_a_share_was_come_by_stands_first():
+    labelled = number(0.5, "share", low=0.4, high=0.6, n=1200, badge="labelled (n=120)")
+    assert numbers.certainty(labelled) == "labelled (n=120), 95 % interval, from 1,200 cases"
+    assert numbers.certainty(number(0.5, "share", badge="uncorrected")) == "uncorrected"
+
+
 def test_times_in_text_are_put_in_plain_form_and_other_text_is_left_alone():
     assert numbers.moment_of("2015-02-22T14:05:00+01:00") == "22 Feb 2015, 13:05 UTC"
     assert numbers.moment_of("2015-02-22T14:05:00") == "22 Feb 2015, 14:05 UTC"

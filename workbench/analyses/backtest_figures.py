@@ -46,6 +46,7 @@ def numbers(
                 high=high,
                 unit="share",
                 n=len(known),
+                badge="counted",
                 method="exact binomial interval (Clopper and Pearson 1934)",
             )
         )

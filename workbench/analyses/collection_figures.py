@@ -31,6 +31,7 @@ def numbers(health: Health, late: Lateness) -> list[Number]:
             value=float((states[judged] != COMPLETE).mean()) if n else None,
             unit="share",
             n=n,
+            badge="counted",
             method="a count of every hour of every source since its first post, not a sample",
         ),
         Number(
