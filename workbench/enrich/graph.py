@@ -80,7 +80,10 @@ def transformer(weights: Weights, linear: Linear, outputs: Sequence[str] = (POOL
         graph.nodes,
         "transformer",
         [helper.make_tensor_value_info(TOKENS, TensorProto.INT64, ["texts", "length"])],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in zip(outputs, shapes)],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+            for name, shape in zip(outputs, shapes, strict=True)
+        ],
         graph.constants,
     )
     versions = [helper.make_opsetid("", 18), helper.make_opsetid(_MICROSOFT, 1)]
