@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from onnx import TensorProto, helper
 from safetensors.numpy import load_file
 
@@ -95,6 +97,24 @@ def test_a_text_is_the_mean_of_its_tokens(static: Static) -> None:
     ids = table._tokenizer.encode("parcel late", add_special_tokens=False).ids
     mean = table._rows[ids].mean(0)
     np.testing.assert_allclose(static.encode(["parcel late"])[0], mean / np.linalg.norm(mean), atol=1e-6)
+
+
+@given(st.text(max_size=60))
+@example("e\u0301 \u0301a \u200b \x00b\x01 c\u00a0d  e [UNK] ##s \u0130 \u65e5\u672c")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_words_have_the_tokens_that_the_whole_text_has(static: Static, text: str) -> None:
+    table = static._loaded
+    whole = table._tokenizer.encode(text, add_special_tokens=False).ids
+    assert next(table._tokens([text])) == whole
+
+
+def test_words_are_forgotten_before_they_are_too_many(static: Static, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"parcel {number}" for number in range(30)]
+    expected = static.encode(texts)
+    monkeypatch.setattr("workbench.enrich.static._MANY_WORDS", 10)
+    for text, vector in zip(texts, expected, strict=True):
+        np.testing.assert_array_equal(static.encode([text])[0], vector)
+    assert len(static._loaded._words) <= 10
 
 
 def test_a_pass_holds_texts_of_one_length_and_each_text_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
