@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench.enrich import enrich, sentiment
+from workbench.enrich import encoder, enrich, sentiment
 from workbench.enrich.static import Static
 from workbench.enrich.text import text_id
 from workbench.model import post
@@ -98,6 +98,17 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store, stop_at: str, 
     assert enrich(whole).data_version == version
 
 
+def test_another_encoder_makes_its_own_vectors_and_is_shown(store: Store) -> None:
+    enrich(store)
+    old = store.read("embeddings")[["text_id"]].assign(vector=[[1.0] + [0.0] * 383] * 4)
+    store.write("embeddings", old, "minilm-118f2cf9813c")
+    store.set_current("embeddings", "minilm-118f2cf9813c")  # what minilm was, in full precision
+    done = {step.name: step.done for step in enrich(store, "minilm").steps}
+    assert done.items() >= {"text": 0, "language": 0, "embeddings": 4, "sentiment": 5}.items()
+    assert store.current("embeddings") == encoder("minilm").fingerprint
+    assert len(store.read("embeddings", model="minilm-118f2cf9813c")) == 4
+
+
 def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:
     enrich(store)
     (store.home / "workbench.toml").write_text('[[brands]]\nname = "Paket AG"\naliases = ["paket"]\n', encoding="utf-8")
@@ -140,4 +151,4 @@ def test_the_command_prints_a_table_and_its_version(store: Store) -> None:
     assert "data version" in ran.stdout
     refused = subprocess.run([*command, "--encoder", "x"], capture_output=True, text=True, env=environment, check=False)
     assert refused.returncode == 2
-    assert refused.stderr.strip().endswith("use one of static, minilm.")
+    assert refused.stderr.strip().endswith("or owner/name of a Hugging Face model.")
