@@ -10,7 +10,7 @@ def files(name):
 
 def test_what_an_analysis_imports_belongs_to_it_directly_or_not():
     found = files("share_of_voice")
-    assert {"analyses/share_of_voice.py", "evaluate/share.py", "charts/shares.py", "model/corpus.py"} <= found
+    assert {"analyses/share_of_voice.py", "evaluate/shares.py", "charts/shares.py", "model/corpus.py"} <= found
     assert "model/counts.py" in found  # only through model/corpus.py
 
 

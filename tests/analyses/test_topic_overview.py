@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.analyses.topic_overview import ANALYSIS
-from workbench.evaluate.share import wilson
+from workbench.evaluate.intervals import wilson
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Note, Posts, Table
 from workbench.store import narrow

@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.charts import incidents as charts
 from workbench.detect import Watch, labels_of, name_of
 from workbench.evaluate.incidents import Event
-from workbench.evaluate.share import clustered_share
+from workbench.evaluate.shares import counted
 from workbench.model.alert import LONGEST_RETURN, Driver, Incident, Series
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Number, Table
@@ -36,7 +36,7 @@ def negative_share(corpus: Corpus) -> Number | None:
     now = (pd.Timestamp(corpus.until) - span).floor("1min")
     recent, earlier = posts[posts["created_at"] >= now], posts[posts["created_at"] < now]
     earlier = earlier[earlier["created_at"] >= now - span]
-    share, before = (clustered_share(part["sentiment"] == "negative", part["author"]) for part in (recent, earlier))
+    share, before = (counted(part["sentiment"] == "negative", part["author"]) for part in (recent, earlier))
     days = span / pd.Timedelta(days=1)
     return Number(
         key="negative_share",

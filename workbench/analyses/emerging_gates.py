@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.analyses.emerging_figures import frame, known_topics
 from workbench.evaluate import emergence
 from workbench.evaluate.incidents import Event, events_of, exact_share
-from workbench.evaluate.share import clustered_share
+from workbench.evaluate.shares import counted
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
@@ -50,7 +50,7 @@ def not_planted(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
         ],
         columns=["week", "find", "wrong"],
     )
-    share = clustered_share(finds["wrong"], finds["week"])
+    share = counted(finds["wrong"], finds["week"])
     told = f"{len(looks)} looks; not planted: {'; '.join(finds.loc[finds['wrong'], 'find']) or 'none'}"
     return Measured(share.value, share.low, share.high, share.n, told) if share else Measured(0.0, 0.0, 1.0, 0, told)
 

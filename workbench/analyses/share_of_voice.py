@@ -9,7 +9,7 @@ from pydantic import Field
 
 from workbench.charts import shares as charts
 from workbench.evaluate import brands as evaluate_brands
-from workbench.evaluate.share import Share, clustered_share
+from workbench.evaluate.shares import Share, counted
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Findings, Note, Number, Table
@@ -97,7 +97,7 @@ def _units(mentions: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def _row(brand: str, measure: str, units: pd.DataFrame) -> dict[str, object]:
-    share: Share | None = clustered_share(units["brand"] == brand, units["cluster"])
+    share: Share | None = counted(units["brand"] == brand, units["cluster"])
     missing = {"share": None, "low": None, "high": None, "count": 0, "n": 0}
     known = share and {
         "share": share.value,
@@ -139,7 +139,7 @@ def _trend(mentions: pd.DataFrame, shown: list[str], period: str) -> pd.DataFram
     rows = []
     for at, part in mentions.groupby(start):
         for brand in shown:
-            share = clustered_share(part["brand"] == brand, part["author"])
+            share = counted(part["brand"] == brand, part["author"])
             if share is not None:
                 rows.append({"period": at, "name": brand, "share": share.value, "low": share.low, "high": share.high})
     return pd.DataFrame(rows)

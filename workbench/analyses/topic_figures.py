@@ -4,7 +4,7 @@ import pandas as pd
 
 from workbench.analyses.topic_map import positions
 from workbench.charts import topics as charts
-from workbench.evaluate.share import Share, clustered_share
+from workbench.evaluate.shares import Share, counted
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Number, Posts
 from workbench.model.topics import OUTLIER
@@ -17,7 +17,7 @@ READ = 5  # topics whose posts are shown
 
 def numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None, narrowed: str) -> tuple[Number, ...]:
     """How many posts and topics there are, and how many posts have a topic."""
-    without = clustered_share(frame["topic"] == OUTLIER, frame["author"])
+    without = counted(frame["topic"] == OUTLIER, frame["author"])
     n = len(frame)
     opens = narrowed.removeprefix(" AND ")
     listed = " OR ".join(rows["opens"]) if len(rows) <= 100 else None

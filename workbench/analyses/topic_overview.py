@@ -10,8 +10,7 @@ from pydantic import Field
 from workbench.analyses.topic_figures import exemplars, numbers, topic_map, volumes
 from workbench.charts import topics as charts
 from workbench.evaluate import topics as evaluate_topics
-from workbench.evaluate.change import ShareChange, share_change
-from workbench.evaluate.share import Share, clustered_share
+from workbench.evaluate.shares import Difference, Share, counted, difference
 from workbench.evaluate.topic_quality import UNSTABLE
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
@@ -49,7 +48,7 @@ def run(corpus: Corpus, params: TopicOverviewParams) -> Findings:
             f"No topic has {params.min_posts} posts or more among these {len(frame):,} posts.",
             "Widen the query, lower the least posts of a topic, or fit topics on more posts (`workbench topics fit`).",
         )
-    covered = clustered_share(frame["topic"].isin(rows["topic"]), frame["author"])
+    covered = counted(frame["topic"].isin(rows["topic"]), frame["author"])
     shown = rows.head(params.top)
     drawn = topic_map(corpus, frame, rows)
     return Findings(
@@ -135,12 +134,10 @@ def _rows(frame: pd.DataFrame, order: list[int], known: pd.DataFrame, narrowed: 
     rows = []
     for topic in order:
         inside = frame["topic"] == topic
-        share = clustered_share(inside, frame["author"])
+        share = counted(inside, frame["author"])
         feeling = frame.loc[inside & frame["sentiment"].notna() & (frame["sentiment"] != "")]
-        negative = (
-            clustered_share(feeling["sentiment"] == "negative", feeling["author"]) if len(feeling) >= FEW else None
-        )
-        change = share_change(inside, late, frame["author"], level)
+        negative = counted(feeling["sentiment"] == "negative", feeling["author"]) if len(feeling) >= FEW else None
+        change = difference(*(counted(inside[half], frame.loc[half, "author"], level) for half in (late, ~late)))
         rows.append(
             {
                 "topic": topic,
@@ -165,7 +162,7 @@ def _interval(prefix: str, share: Share | None) -> dict[str, float | None]:
     return dict(zip(names, values, strict=True))
 
 
-def _trend(change: ShareChange | None) -> str:
+def _trend(change: Difference | None) -> str:
     if change is None:
         return "too short a period"
     return "rising" if change.low > 0 else "falling" if change.high < 0 else "no clear change"
