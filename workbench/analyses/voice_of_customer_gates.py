@@ -37,7 +37,7 @@ def aspect_f1(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measur
     Bootstrap interval over posts.
     """
     planted = _planted(truth)
-    found = _found(corpus, planted.index)
+    found = _found(corpus, planted.index).drop_duplicates(["post_id", "aspect"])
     pairs = pd.MultiIndex.from_frame(found[["post_id", "aspect"]])
     right = pd.MultiIndex.from_arrays([planted.index, planted["aspect"]], names=["post_id", "aspect"])
     hit = right.isin(pairs).astype(int)
@@ -88,6 +88,4 @@ def _planted(truth: Mapping[str, Any]) -> pd.DataFrame:
 def _found(corpus: Corpus, posts: pd.Index) -> pd.DataFrame:
     """Rows of the mapped aspects for some posts."""
     rows = corpus.table("aspects")
-    return rows[rows["aspect"].isin(SUBJECTS.values()) & rows["post_id"].isin(posts)].drop_duplicates(
-        ["post_id", "aspect", "polarity"]
-    )
+    return rows[rows["aspect"].isin(SUBJECTS.values()) & rows["post_id"].isin(posts)]
