@@ -285,9 +285,15 @@ ANALYSIS = Analysis(
             better="lower",
         ),
         Gate(
-            name="change_coverage",
-            question="How often does the interval of a weekly change hold the planted change?",
-            measure=gates.change_coverage,
+            name="right_direction",
+            question="Of the days and weeks called different from before, how many moved as planted?",
+            measure=gates.right_direction,
+            bar=0.90,
+        ),
+        Gate(
+            name="labelled_coverage",
+            question="With 60 labels a week, how often does the interval of a weekly change hold the planted one?",
+            measure=gates.labelled_coverage,
             bar=0.90,
         ),
     ),

@@ -1,6 +1,7 @@
-"""What the gates of the sentiment trend measure: weekly changes against the planted ones."""
+"""What the gates of the sentiment trend measure: changes of the share negative against the planted ones."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,14 +12,15 @@ from workbench.evaluate.incidents import exact_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
-EARLIER = 4  # weeks before, as the analysis compares by default
-DAY = pd.Timedelta(days=1)
+EARLIER = 4  # steps before, as the analysis compares by default
+PERIODS = {"day": "D", "week": "W-SUN"}
 RESAMPLES = 400
+DRAWS, LABELS = 10, 60  # labels a week
 
 
 def change_error(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
-    """Mean distance between found and planted change of the share negative; bootstrap interval over weeks."""
-    changes = _changes(corpus, truth)
+    """Mean distance between found and planted weekly change; bootstrap interval over weeks."""
+    changes = _changes(corpus, _truth(corpus, truth), "week")
     errors = (changes["found"] - changes["planted"]).abs().to_numpy()
     if not len(errors):
         return Measured(1.0, 0.0, 1.0, 0, "no week has weeks before it")
@@ -30,29 +32,65 @@ def change_error(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Mea
     return Measured(float(errors.mean()), low, high, len(errors), told)
 
 
-def change_coverage(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
-    """Share of weeks in which the interval of the change holds the planted one; exact interval."""
-    changes = _changes(corpus, truth)
-    held = changes["planted"].between(changes["low"], changes["high"])
-    low, high = exact_share(int(held.sum()), len(changes))
-    missed = ", ".join(f"{at:%d %b}" for at in changes.loc[~held, "week"]) or "none"
-    return Measured(float(held.mean()) if len(held) else 0.0, low, high, len(changes), f"missed weeks from: {missed}")
+def right_direction(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
+    """Of the days and weeks called different from those before, the share that moved the way that was planted.
+
+    Over all posts and each brand; exact interval. Without a call it is 1, with n = 0.
+    """
+    posts = _truth(corpus, truth)
+    brands = posts.drop(columns="brand").merge(corpus.table("brands"), on="post_id")
+    parts = [posts, *(part for _, part in brands.groupby("brand"))]
+    found = pd.concat([_changes(corpus, part, period) for part in parts for period in PERIODS], ignore_index=True)
+    called = found[(found["low"] > 0) | (found["high"] < 0)]
+    right = int((np.sign(called["found"]) == np.sign(called["planted"])).sum())
+    low, high = exact_share(right, len(called))
+    told = f"{len(called)} of {len(found)} steps called different"
+    return Measured(right / len(called) if len(called) else 1.0, low, high, len(called), told)
 
 
-def _changes(corpus: Corpus, truth: Mapping[str, Any]) -> pd.DataFrame:
-    """One row a whole week with whole weeks before it: week, found, low, high, planted (share negative)."""
+def labelled_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
+    """How often the interval of a weekly change holds the planted one when 60 posts of each week are labelled.
+
+    Labels are drawn ``DRAWS`` times; the exact interval takes draws as independent.
+    """
+    posts = _truth(corpus, truth)
+    draw = np.random.default_rng(seed)
+    changes = []
+    for _ in range(DRAWS):
+        some = [week.iloc[draw.permutation(len(week))[:LABELS]] for _, week in posts.groupby(_starts(posts, "week"))]
+        chosen = pd.concat(some)
+        labels = chosen[["post_id"]].assign(name="sentiment", value=chosen["real"], by="truth")
+        known = replace(corpus, tables={**corpus.tables, "labels": lambda labels=labels: labels}, _read={})
+        changes.append(_changes(known, posts, "week"))
+    found = pd.concat(changes, ignore_index=True)
+    held = found["planted"].between(found["low"], found["high"])
+    low, high = exact_share(int(held.sum()), len(found))
+    told = f"{DRAWS} draws of {LABELS} labels a week; {(found['badge'] == 'labelled').mean():.0%} of changes labelled"
+    return Measured(float(held.mean()) if len(held) else 0.0, low, high, len(found), told)
+
+
+def _truth(corpus: Corpus, truth: Mapping[str, Any]) -> pd.DataFrame:
+    """Posts with a sentiment and the planted one as ``real``."""
     posts = corpus.posts_with("sentiment").dropna(subset=["sentiment"])
-    week = posts["created_at"].dt.tz_localize(None).dt.to_period("W-SUN").dt.start_time
-    real = (posts["post_id"].map(pd.Series(truth["sentiment"])) == "negative").astype(float)
+    return posts.assign(real=posts["post_id"].map(pd.Series(truth["sentiment"])))
+
+
+def _starts(posts: pd.DataFrame, period: str) -> pd.Series:
+    return posts["created_at"].dt.tz_localize(None).dt.to_period(PERIODS[period]).dt.start_time
+
+
+def _changes(corpus: Corpus, posts: pd.DataFrame, period: str) -> pd.DataFrame:
+    """One row a whole step with ``EARLIER`` whole ones before it: found, low, high, badge, planted."""
+    start, real = _starts(posts, period), posts["real"] == "negative"
     since, until = (pd.Timestamp(end).tz_localize(None) for end in (corpus.since, corpus.until))
-    whole = [at for at in sorted(week.unique()) if at >= since.floor("D") and at + 7 * DAY <= until.ceil("D")]
+    spans = [pd.Period(at, PERIODS[period]) for at in sorted(start.unique())]
+    whole = [p.start_time for p in spans if p.start_time >= since.floor("D") and p.end_time <= until.ceil("D")]
     rows = []
-    for at in whole:
-        late, before = week == at, (week < at) & (week >= max(at - 7 * EARLIER * DAY, whole[0]))
-        found = shares.difference(
-            *(shares.sentiment(corpus, posts[part], "negative") for part in (late, before)),
-        )
+    for place in range(EARLIER, len(whole)):
+        late, before = start == whole[place], (start >= whole[place - EARLIER]) & (start < whole[place])
+        sides = (shares.sentiment(corpus, posts[part], "negative") for part in (late, before))
+        found = shares.difference(*sides)
         if found is not None:
             planted = real[late].mean() - real[before].mean()
-            rows.append((at, found.value, found.low, found.high, planted))
-    return pd.DataFrame(rows, columns=["week", "found", "low", "high", "planted"])
+            rows.append((found.value, found.low, found.high, found.badge, planted))
+    return pd.DataFrame(rows, columns=["found", "low", "high", "badge", "planted"])

@@ -1,4 +1,4 @@
-"""What the gates of the voice of the customer measure: aspects against planted subjects, their order by criticism."""
+"""What the gates of the voice of the customer measure: aspects against planted subjects, shares against planted feelings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbench.analyses.voice_of_customer_opinions import negative, opinions_of, said_of
+from workbench.evaluate.incidents import exact_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
@@ -29,6 +31,7 @@ SUBJECTS = {
 """Planted subject -> aspect of the bundled lexicon; the other planted subjects are no aspect of a product."""
 
 RESAMPLES = 400
+DRAWS, LABELS = 20, 60
 
 
 def aspect_f1(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
@@ -54,27 +57,27 @@ def aspect_f1(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measur
     return Measured(f1(np.arange(n)), low, high, n, f"recall {recall:.2f}, precision {precision:.2f}")
 
 
-def negative_order(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
-    """Spearman's correlation over aspects of the share found negative with the planted one; bootstrap over posts."""
-    planted = _planted(truth)
-    found = _found(corpus, pd.Index(list(truth["sentiment"])))
-    found = found.assign(negative=found["polarity"] == "negative").groupby(["post_id", "aspect"], as_index=False)
-    said = found["negative"].any()
-    real = planted.assign(negative=planted["sentiment"] == "negative")
-    names = sorted(set(said["aspect"]) & set(real["aspect"]))
+def labelled_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
+    """How often the interval of an aspect's share negative holds the truth when 60 of its posts are labelled.
+
+    The truth is the planted feeling of all posts found to speak of the aspect; labels are drawn from it ``DRAWS``
+    times. The exact interval takes draws as independent.
+    """
+    feeling = pd.Series(truth["sentiment"])
+    opinions = opinions_of(said_of(corpus, "all"))
     draw = np.random.default_rng(seed)
-
-    def order(first: pd.DataFrame, second: pd.DataFrame) -> float:
-        shares = [frame.groupby("aspect")["negative"].mean().reindex(names) for frame in (first, second)]
-        return float(shares[0].rank().corr(shares[1].rank()))
-
-    values = [
-        order(*(frame.iloc[draw.integers(0, len(frame), len(frame))] for frame in (said, real)))
-        for _ in range(RESAMPLES)
-    ]
-    low, high = (float(np.nanquantile(values, q)) for q in (0.025, 0.975))
-    told = f"{len(said):,} opinions found of {len(names)} aspects, {len(real):,} planted"
-    return Measured(order(said, real), low, high, len(names), told)
+    held: list[bool] = []
+    for aspect in sorted(set(SUBJECTS.values())):
+        of_it = opinions[opinions["aspect"] == aspect]
+        real = of_it["post_id"].map(feeling)
+        for _ in range(DRAWS if len(of_it) >= 2 * LABELS else 0):
+            some = draw.choice(len(of_it), LABELS, replace=False)
+            ids, values = of_it["post_id"].iloc[some], real.iloc[some]
+            labels = pd.DataFrame({"post_id": ids, "name": f"aspect:{aspect}", "value": values, "by": "truth"})
+            share = negative(of_it, labels)
+            held.append(share is not None and share.low <= (real == "negative").mean() <= share.high)
+    low, high = exact_share(sum(held), len(held))
+    return Measured(sum(held) / max(len(held), 1), low, high, len(held), f"{DRAWS} draws of {LABELS} labels an aspect")
 
 
 def _planted(truth: Mapping[str, Any]) -> pd.DataFrame:
