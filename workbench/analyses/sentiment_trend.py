@@ -41,8 +41,8 @@ class Step:
     name: str
     sentiment: str
     late: Share
-    before: Share | None
     change: Difference | None
+    steps: int  # there were before, at most as many as asked for
 
     @property
     def differs(self) -> bool:
@@ -81,6 +81,7 @@ def run(corpus: Corpus, params: SentimentTrendParams) -> Findings:
         headline=_headline(steps, last, params),
         blocks=(
             *(_number(step, last, params, narrowed, level) for step in steps),
+            *(_change(step, level) for step in steps if step.sentiment == "negative" and step.change is not None),
             _figure(corpus, told, params),
             _rows(told, last, corpus.until, params.period),
             *_events(corpus),
@@ -91,11 +92,12 @@ def run(corpus: Corpus, params: SentimentTrendParams) -> Findings:
 
 NOTHING = "Run `workbench enrich`, or widen the query: only posts in a language the model covers have a sentiment."
 READING = (
-    "A share says which part of the posts is negative, not how many there are: a wave of praise lowers it while nothing "
-    "got better. Uncorrected shares are off in level; their changes are nearer the truth than their levels. One step "
-    "outside the interval of the others happens by chance about once in twenty steps; the last step is called "
-    "different only where the interval of its change leaves zero out. Posts of one author count together. Events of "
-    "the calendar are marked, which does not make them causes."
+    "A share says which part of the posts is negative, not how many there are: a wave of praise lowers it while "
+    "nothing got better. Uncorrected shares are off in level, and may move because the subjects change of which the "
+    'model is wrong: their changes are hints. 50 labels named "sentiment" in a step make its share right. A step '
+    "outside the interval of the others happens by chance about once in twenty; only the last whole step is judged, by "
+    "the interval of its change. Posts of one author count together. Events of the calendar are marked, which does not "
+    "make them causes."
 )
 
 
@@ -107,7 +109,7 @@ def starts(times: pd.Series, period: str) -> pd.Series:
 def last_whole(periods: pd.Series, until: object, period: str) -> pd.Timestamp:
     """The start of the last step that has ended at ``until``; the last one at all where none has."""
     known = sorted(periods.unique())
-    end = pd.Timestamp(until).tz_localize(None).ceil("1min")  # type: ignore[arg-type]
+    end = pd.Timestamp(until).tz_localize(None).ceil("1min")
     ended = [at for at in known if pd.Period(at, PERIODS[period]).end_time < end]
     return pd.Timestamp(ended[-1] if ended else known[-1])
 
@@ -126,7 +128,9 @@ def compare(
     before = posts[(posts["period"] >= first) & (posts["period"] < last)]
     late = shares.sentiment(corpus, posts[posts["period"] == last], value, level)
     earlier = shares.sentiment(corpus, before, value, level)
-    return None if late is None else Step(name, value, late, earlier, shares.difference(late, earlier))
+    return (
+        None if late is None else Step(name, value, late, shares.difference(late, earlier), before["period"].nunique())
+    )
 
 
 def table(corpus: Corpus, lines: dict[str, pd.DataFrame], wanted: tuple[str, ...]) -> pd.DataFrame:
@@ -187,8 +191,21 @@ def _number(step: Step, last: pd.Timestamp, params: SentimentTrendParams, narrow
         unit="share",
         n=share.n,
         method=f"{share.says}: {share.method}",
-        before=step.before.value if step.before and step.before.badge == share.badge else None,
         opens=f"{brand}sentiment:{step.sentiment} AND since:{last:%Y-%m-%d} AND until:{until:%Y-%m-%d}{narrowed}",
+    )
+
+
+def _change(step: Step, level: float) -> Number:
+    change = step.change
+    return Number(
+        key=f"change:{step.name}",
+        title=f"{step.name}, change of negative".lstrip(", ").capitalize(),
+        value=change.value if change else None,
+        low=change.low if change else None,
+        high=change.high if change else None,
+        level=level,
+        unit="share",
+        method=f"{change.badge}: the last whole step minus the steps before" if change else "",
     )
 
 
@@ -198,7 +215,9 @@ def _figure(corpus: Corpus, told: pd.DataFrame, params: SentimentTrendParams) ->
     events = _known(corpus)
     marked = f"; marked: {', '.join(events['name'].drop_duplicates())}" if len(events) else ""
     return Figure.of(
-        charts.over_time(shown.drop(columns="sentiment"), events[["name", "since"]].drop_duplicates(), not params.brands),
+        charts.over_time(
+            shown.drop(columns="sentiment"), events[["name", "since"]].drop_duplicates(), not params.brands
+        ),
         key="trend",
         title=f"{what} by {params.period}",
         alt=f"{what} by {params.period}, with intervals{marked}.",
@@ -240,32 +259,36 @@ def _events(corpus: Corpus) -> tuple[Table, ...]:
 
 
 def _headline(steps: list[Step], last: pd.Timestamp, params: SentimentTrendParams) -> str:
-    when = {"day": f"On {last:%-d %b %Y}", "week": f"In the week from {last:%-d %b %Y}", "month": f"In {last:%B %Y}"}
+    when = {
+        "day": f"On {last.day} {last:%b %Y}",
+        "week": f"In the week from {last.day} {last:%b %Y}",
+        "month": f"In {last:%B %Y}",
+    }
     start, judged = when[params.period], [step for step in steps if step.sentiment == "negative"]
     if not judged:
-        return f"{start} no post of these has a sentiment."
+        return f"{start} no post here has a sentiment."
     if params.brands:
-        moved = [step for step in judged if step.differs]
-        names = "; ".join(f"{step.name} {_moved(step)}" for step in moved)
+        moved = "; ".join(f"{step.name} {_verdict(step, params)}" for step in judged if step.differs)
         same = "no brand's share of negative posts differs from before beyond the interval"
-        return f"{start}, {names or same}.".replace("%", " %")
+        return f"{start}, {moved or same}.".replace("%", " %")
     (step,) = judged
     span = f"{step.late.low * 100:.0f} to {step.late.high * 100:.0f}"
     share = f"{step.late.value:.0%} of posts were negative ({span}; {step.late.says})"
-    if step.change is None:
-        return f"{start}, {share}; there is nothing before to compare with.".replace("%", " %")
-    steps_before = f"the {params.earlier} {params.period}s before" if params.earlier > 1 else f"the {params.period} before"
-    verdict = _moved(step) if step.differs else "no different beyond the interval"
-    return f"{start}, {share}: {verdict} from {steps_before}.".replace("%", " %")
+    return f"{start}, {share}: {_verdict(step, params)}.".replace("%", " %")
 
 
-def _moved(step: Step) -> str:
+def _verdict(step: Step, params: SentimentTrendParams) -> str:
+    """Whether and how far a step moved; what rests on the model's word alone is only a hint."""
     change = step.change
     if change is None:
-        return ""
-    way = "up" if change.value > 0 else "down"
+        return "there is nothing before to compare with"
+    before = f"the {step.steps} {params.period}s before" if step.steps > 1 else f"the {params.period} before"
+    if not step.differs:
+        return f"no different from {before} beyond the interval"
     low, high = sorted(abs(end) * 100 for end in (change.low, change.high))
-    return f"{way} {abs(change.value) * 100:.0f} points ({low:.0f} to {high:.0f})"
+    way = f"{'up' if change.value > 0 else 'down'} {abs(change.value) * 100:.0f} points ({low:.0f} to {high:.0f})"
+    hint = ", a hint to read the posts: nobody has checked the model here" if change.badge == "uncorrected" else ""
+    return f"{way} from {before}{hint}"
 
 
 ANALYSIS = Analysis(
@@ -285,12 +308,6 @@ ANALYSIS = Analysis(
             better="lower",
         ),
         Gate(
-            name="right_direction",
-            question="Of the days and weeks called different from before, how many moved as planted?",
-            measure=gates.right_direction,
-            bar=0.90,
-        ),
-        Gate(
             name="labelled_coverage",
             question="With 60 labels a week, how often does the interval of a weekly change hold the planted one?",
             measure=gates.labelled_coverage,
@@ -299,6 +316,6 @@ ANALYSIS = Analysis(
     ),
     limits=(
         "A share says nothing about how many posts there are.",
-        "Levels are a model's where they are badged uncorrected; changes are nearer the truth than levels.",
+        "Where a share is badged uncorrected its level is a model's, and its changes are hints.",
     ),
 )

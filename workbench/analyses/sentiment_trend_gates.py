@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,15 +13,15 @@ from workbench.evaluate.incidents import exact_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
-EARLIER = 4  # steps before, as the analysis compares by default
-PERIODS = {"day": "D", "week": "W-SUN"}
+EARLIER = 4  # weeks before, as the analysis compares by default
+WEEK = pd.Timedelta(days=7)
 RESAMPLES = 400
 DRAWS, LABELS = 10, 60  # labels a week
 
 
 def change_error(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
     """Mean distance between found and planted weekly change; bootstrap interval over weeks."""
-    changes = _changes(corpus, _truth(corpus, truth), "week")
+    changes = _changes(corpus, _truth(corpus, truth))
     errors = (changes["found"] - changes["planted"]).abs().to_numpy()
     if not len(errors):
         return Measured(1.0, 0.0, 1.0, 0, "no week has weeks before it")
@@ -32,22 +33,6 @@ def change_error(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Mea
     return Measured(float(errors.mean()), low, high, len(errors), told)
 
 
-def right_direction(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
-    """Of the days and weeks called different from those before, the share that moved the way that was planted.
-
-    Over all posts and each brand; exact interval. Without a call it is 1, with n = 0.
-    """
-    posts = _truth(corpus, truth)
-    brands = posts.drop(columns="brand").merge(corpus.table("brands"), on="post_id")
-    parts = [posts, *(part for _, part in brands.groupby("brand"))]
-    found = pd.concat([_changes(corpus, part, period) for part in parts for period in PERIODS], ignore_index=True)
-    called = found[(found["low"] > 0) | (found["high"] < 0)]
-    right = int((np.sign(called["found"]) == np.sign(called["planted"])).sum())
-    low, high = exact_share(right, len(called))
-    told = f"{len(called)} of {len(found)} steps called different"
-    return Measured(right / len(called) if len(called) else 1.0, low, high, len(called), told)
-
-
 def labelled_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
     """How often the interval of a weekly change holds the planted one when 60 posts of each week are labelled.
 
@@ -57,11 +42,11 @@ def labelled_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -
     draw = np.random.default_rng(seed)
     changes = []
     for _ in range(DRAWS):
-        some = [week.iloc[draw.permutation(len(week))[:LABELS]] for _, week in posts.groupby(_starts(posts, "week"))]
+        some = [week.iloc[draw.permutation(len(week))[:LABELS]] for _, week in posts.groupby(_weeks(posts))]
         chosen = pd.concat(some)
         labels = chosen[["post_id"]].assign(name="sentiment", value=chosen["real"], by="truth")
-        known = replace(corpus, tables={**corpus.tables, "labels": lambda labels=labels: labels}, _read={})
-        changes.append(_changes(known, posts, "week"))
+        known = replace(corpus, tables={**corpus.tables, "labels": partial(pd.DataFrame, labels)}, _read={})
+        changes.append(_changes(known, posts))
     found = pd.concat(changes, ignore_index=True)
     held = found["planted"].between(found["low"], found["high"])
     low, high = exact_share(int(held.sum()), len(found))
@@ -75,16 +60,15 @@ def _truth(corpus: Corpus, truth: Mapping[str, Any]) -> pd.DataFrame:
     return posts.assign(real=posts["post_id"].map(pd.Series(truth["sentiment"])))
 
 
-def _starts(posts: pd.DataFrame, period: str) -> pd.Series:
-    return posts["created_at"].dt.tz_localize(None).dt.to_period(PERIODS[period]).dt.start_time
+def _weeks(posts: pd.DataFrame) -> pd.Series:
+    return posts["created_at"].dt.tz_localize(None).dt.to_period("W-SUN").dt.start_time
 
 
-def _changes(corpus: Corpus, posts: pd.DataFrame, period: str) -> pd.DataFrame:
-    """One row a whole step with ``EARLIER`` whole ones before it: found, low, high, badge, planted."""
-    start, real = _starts(posts, period), posts["real"] == "negative"
+def _changes(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
+    """One row a whole week with ``EARLIER`` whole ones before it: found, low, high, badge, planted."""
+    start, real = _weeks(posts), posts["real"] == "negative"
     since, until = (pd.Timestamp(end).tz_localize(None) for end in (corpus.since, corpus.until))
-    spans = [pd.Period(at, PERIODS[period]) for at in sorted(start.unique())]
-    whole = [p.start_time for p in spans if p.start_time >= since.floor("D") and p.end_time <= until.ceil("D")]
+    whole = [at for at in sorted(start.unique()) if at >= since.floor("D") and at + WEEK <= until.ceil("D")]
     rows = []
     for place in range(EARLIER, len(whole)):
         late, before = start == whole[place], (start >= whole[place - EARLIER]) & (start < whole[place])

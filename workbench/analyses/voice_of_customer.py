@@ -1,5 +1,6 @@
 """What do people like and dislike, and in which words?"""
 
+from itertools import zip_longest
 from typing import Literal
 
 import pandas as pd
@@ -58,7 +59,7 @@ def run(corpus: Corpus, params: VoiceOfCustomerParams) -> Findings:
                 rows.drop(columns="share"),
                 key="aspects",
                 title="Aspects by what is said of them",
-                caption=f"Change: share negative of the last {params.days} days minus that of the {params.days} before.",
+                caption=f"Change: share negative of the last {params.days} days minus the {params.days} before.",
             ),
             _figure(rows),
             Table.of(_quotes(said, shown), key="quotes", title="In their words"),
@@ -74,9 +75,9 @@ NO_ASPECTS = (
 READING = (
     "A post counts once for each aspect it names, as negative where any of its clauses about it is. The polarity is "
     "that of a model, which misses irony and calls criticism in plain words neutral: a share badged uncorrected is "
-    "neither a level nor an order, and is only shown beside the quotes. 50 labels named \"aspect:\" and the aspect "
-    "(negative, neutral or positive) make a share right and give it its interval. Aspects are found by the words listed "
-    "for them; what is said in other words is not counted, nor languages the model does not cover."
+    'neither a level nor an order, and is only shown beside the quotes. 50 labels named "aspect:" and the aspect '
+    "(negative, neutral or positive) make a share right and give it its interval. Aspects are found by the words "
+    "listed for them; what is said in other words is not counted, nor languages the model does not cover."
 )
 
 
@@ -145,8 +146,7 @@ def _quotes(said: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
             mine = fresh[(fresh["aspect"] == aspect) & (fresh["polarity"] == polarity)]
             mine = mine[~mine["text_id"].duplicated() & ~alone[mine.index].duplicated()]
             sides[polarity] = [excerpt(mask(quote), QUOTE_LENGTH) for quote in mine["quote"].head(QUOTES)]
-        for place in range(max(map(len, sides.values()))):
-            rows.append((aspect, *(quotes[place] if place < len(quotes) else "" for quotes in sides.values())))
+        rows += [(aspect, *pair) for pair in zip_longest(*sides.values(), fillvalue="")]
     return pd.DataFrame(rows, columns=["aspect", "criticised", "praised"], dtype="str")
 
 
@@ -159,7 +159,9 @@ def _headline(rows: pd.DataFrame, worst: pd.DataFrame, posts: int, speaking: int
         return f"{start}; {_in_words(worst.iloc[0])}.".replace("%", " %")
     top, second = worst.iloc[0], worst.iloc[1]
     leads = top["negative low"] > second["negative high"]
-    relation = "more than of any other that is labelled" if leads else f"level with {second['aspect']} within the interval"
+    relation = (
+        "more than of any other that is labelled" if leads else f"level with {second['aspect']} within the interval"
+    )
     return f"{start}; {_in_words(top)}, {relation}.".replace("%", " %")
 
 

@@ -1,4 +1,4 @@
-"""What the gates of the voice of the customer measure: aspects against planted subjects, shares against planted feelings."""
+"""What the gates of the voice of the customer measure: aspects against planted subjects, shares against feelings."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -31,7 +31,12 @@ def by_polarity(parts: pd.DataFrame, spans: pd.DataFrame, order: list[str]) -> a
             x=x,
             color=_colour("polarity"),
             order=alt.Order("place:Q"),
-            tooltip=["aspect:N", "polarity:N", alt.Tooltip("share:Q", format=".1%"), alt.Tooltip("posts:Q", format=",")],
+            tooltip=[
+                "aspect:N",
+                "polarity:N",
+                alt.Tooltip("share:Q", format=".1%"),
+                alt.Tooltip("posts:Q", format=","),
+            ],
         )
         .transform_calculate(place=f"indexof({list(COLOURS)}, datum.polarity)")
     )

@@ -67,7 +67,9 @@ def parse(content: str, name: str) -> tuple[Aspect, ...]:
             raise BadInput(f"{name} sets {where}, which is no setting", do="write name and terms only") from error
         if first["type"] == "missing":
             raise BadInput(f"{name} lacks {where}", do="add it") from error
-        raise BadInput(f"{name} sets {where} to {quoted(first)}, and it takes {expected(first)}", do="mend it") from error
+        raise BadInput(
+            f"{name} sets {where} to {quoted(first)}, and it takes {expected(first)}", do="mend it"
+        ) from error
     owner: dict[str, str] = {}
     for aspect in found:
         for term in map(fold, aspect.terms):

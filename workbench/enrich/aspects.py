@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from workbench.enrich.aspect_lexicon import Aspect, AspectFinder, fingerprint as of_lexicon
+from workbench.enrich.aspect_lexicon import Aspect, AspectFinder
+from workbench.enrich.aspect_lexicon import fingerprint as of_lexicon
 from workbench.enrich.clauses import Clause, clauses
 from workbench.enrich.head import Head
 from workbench.enrich.sentiment import CLASSES
@@ -41,7 +42,9 @@ def enrich(posts: pd.DataFrame, finder: AspectFinder, encoder: Encoder, head: He
     for place, text, known in zip(range(len(posts)), posts["text"], covered, strict=True):
         if known and isinstance(text, str):
             shown = readable(text)
-            found += [(place, aspect, clause, shown[clause.start : clause.end]) for aspect, clause in _said(shown, finder)]
+            found += [
+                (place, aspect, clause, shown[clause.start : clause.end]) for aspect, clause in _said(shown, finder)
+            ]
     if not found:
         return _frame([])
     alone = _probabilities([quote for *_, quote in found], encoder, head)
@@ -90,7 +93,8 @@ def _probabilities(quotes: Sequence[str], encoder: Encoder, head: Head) -> np.nd
     """Shape (n_quotes, 3): each different text is encoded once."""
     normal = pd.Series([normalise(quote) for quote in quotes])
     codes, unique = pd.factorize(normal)
-    return head.probabilities(encoder.encode(list(unique)))[codes]
+    shares: np.ndarray = head.probabilities(encoder.encode(list(unique)))[codes]
+    return shares
 
 
 def _frame(rows: list[tuple[str, str, str, str, int, int]]) -> pd.DataFrame:

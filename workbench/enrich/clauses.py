@@ -22,6 +22,7 @@ _BREAK = re.compile(
 _AFTER = re.compile(rf"\s*{_BEGINS}", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
 _ENOUGH_WORDS = 3
+_NEAR = 80  # characters in which the words beside a comma are counted
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _cuts(text: str) -> list[tuple[int, int, bool]]:
     for place, found in enumerate(breaks):
         if found.lastgroup == "comma" and not _AFTER.match(text, found.end()):
             following = breaks[place + 1].start() if place + 1 < len(breaks) else len(text)
-            sides = text[last : found.start()], text[found.end() : following]
+            sides = text[max(last, found.start() - _NEAR) : found.start()], text[found.end() : following][:_NEAR]
             if any(len(_WORD.findall(side)) < _ENOUGH_WORDS for side in sides):
                 continue
         kept.append((found.start(), found.end(), found.lastgroup == "contrast"))

@@ -121,7 +121,9 @@ def _beside(name: str, columns: tuple[str, ...]) -> TableSchema:
         for c in columns
         if not pa.types.is_floating(arrow.field(c).type) and c not in ("vector", "centroid", "weights")
     )
-    return TableSchema(name, arrow, None if name in _KEYLESS else _KEYS.get(name, "post_id"), content, _FILLED.get(name))
+    return TableSchema(
+        name, arrow, None if name in _KEYLESS else _KEYS.get(name, "post_id"), content, _FILLED.get(name)
+    )
 
 
 SCHEMAS: dict[str, TableSchema] = {
