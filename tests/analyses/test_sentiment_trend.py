@@ -67,10 +67,10 @@ def test_a_week_that_has_not_ended_is_drawn_but_not_compared():
     assert len(findings["steps"].rows) == 2
 
 
-def test_the_last_whole_step_ends_before_the_posts_do():
+def test_a_step_is_whole_when_little_of_it_is_missing():
     periods = pd.Series(pd.to_datetime(["2025-01-06", "2025-01-13"]))
-    assert last_whole(periods, pd.Timestamp("2025-01-20", tz="UTC"), "week") == pd.Timestamp("2025-01-13")
-    assert last_whole(periods, pd.Timestamp("2025-01-19", tz="UTC"), "week") == pd.Timestamp("2025-01-06")
+    assert last_whole(periods, pd.Timestamp("2025-01-19T20:00", tz="UTC"), "week") == pd.Timestamp("2025-01-13")
+    assert last_whole(periods, pd.Timestamp("2025-01-19T12:00", tz="UTC"), "week") == pd.Timestamp("2025-01-06")
 
 
 def test_each_brand_has_its_line_and_the_level_grows_with_their_number():

@@ -65,8 +65,8 @@ def test_quotes_are_of_different_texts_and_authors_and_mask_people(six):
 
 def test_uncorrected_shares_name_no_worst_aspect(six):
     assert answer(six).headline == (
-        "5 of 6 posts speak of an aspect, most of battery (4), price (2); which is criticised most cannot be said before "
-        "opinions are labelled."
+        "5 of 6 posts speak of an aspect, most of battery (4), price (2); which is criticised most cannot be said "
+        "before opinions are labelled."
     )
     assert set(answer(six)["aspects"].frame()["badge"]) == {"uncorrected"}
 

@@ -63,7 +63,13 @@ def test_two_terms_of_one_aspect_in_a_clause_are_one_row(said: Callable[..., pd.
 def test_other_languages_and_texts_without_words_have_no_rows(said: Callable[..., pd.DataFrame]) -> None:
     assert said("the battery died", lang="de").empty
     assert said("the battery died", lang=None).empty
-    found = said("\U0001f600\U0001f600", "https://a.example/price", "   ", "\u202eمرحبا battery\u202c", "\ufffd\ufffd")
+    found = said(
+        "\U0001f600\U0001f600",
+        "https://a.example/price",
+        "   ",
+        "\u202e\u0645\u0631\u062d battery\u202c",
+        "\ufffd\ufffd",
+    )
     assert list(found.columns) == list(aspects.COLUMNS)
     assert set(found["aspect"]) <= {"battery", "price"}
 

@@ -1,6 +1,7 @@
 """Is what is said becoming more negative or more positive?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import pandas as pd
@@ -18,6 +19,7 @@ from workbench.model.post import owned
 SENTIMENTS = ("negative", "neutral", "positive")
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 LEVEL = 0.95
+WHOLE = 0.95  # of a step: the last post of a day rarely comes at midnight
 BRANDS = 6  # lines a reader can tell apart
 
 
@@ -106,12 +108,12 @@ def starts(times: pd.Series, period: str) -> pd.Series:
     return times.dt.tz_localize(None).dt.to_period(PERIODS[period]).dt.start_time
 
 
-def last_whole(periods: pd.Series, until: object, period: str) -> pd.Timestamp:
-    """The start of the last step that has ended at ``until``; the last one at all where none has."""
-    known = sorted(periods.unique())
-    end = pd.Timestamp(until).tz_localize(None).ceil("1min")
-    ended = [at for at in known if pd.Period(at, PERIODS[period]).end_time < end]
-    return pd.Timestamp(ended[-1] if ended else known[-1])
+def last_whole(periods: pd.Series, until: datetime, period: str) -> pd.Timestamp:
+    """The start of the last step of which at least 95 % had passed at ``until``; the last one at all where none had."""
+    known = [pd.Period(at, PERIODS[period]) for at in sorted(periods.unique())]
+    end = pd.Timestamp(until).tz_localize(None)
+    passed = [one for one in known if one.start_time + WHOLE * (one.end_time - one.start_time) <= end]
+    return (passed or known)[-1].start_time
 
 
 def compare(
@@ -224,7 +226,7 @@ def _figure(corpus: Corpus, told: pd.DataFrame, params: SentimentTrendParams) ->
     )
 
 
-def _rows(told: pd.DataFrame, last: pd.Timestamp, until: object, period: str) -> Table:
+def _rows(told: pd.DataFrame, last: pd.Timestamp, until: datetime, period: str) -> Table:
     wide = told.assign(day=told["period"].dt.strftime("%Y-%m-%d"))
     frame = wide[["day", "name", "posts", "badge"]].drop_duplicates(["day", "name"]).reset_index(drop=True)
     for value, part in wide.groupby("sentiment", sort=False):
