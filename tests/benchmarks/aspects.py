@@ -4,9 +4,9 @@ python -m tests.benchmarks.aspects [--json] [--quick] [--encoder static] [--draw
 
 The bundled lexicon's terms were chosen on half of the airline posts (SHA-256 of the tweet id even); everything here is
 measured on the other half. A reason is found where one of its aspects is. Each complaint has one reason in the set and
-may speak of several, so that precision is a lower bound. Beside it: always the most frequent reason, and a bag of words
-with a linear model that was trained on the reasons of the first half. Polarity is compared with the feeling of the whole
-post. Without ``WORKBENCH_DATASETS`` only the speed is measured, on texts made from words.
+may speak of several, so that precision is a lower bound. Beside it: always the most frequent reason, and a bag of
+words with a linear model that was trained on the reasons of the first half. Polarity is compared with the feeling of
+the whole post. Without ``WORKBENCH_DATASETS`` only the speed is measured, on texts made from words.
 """
 
 import argparse
