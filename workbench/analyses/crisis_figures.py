@@ -7,8 +7,8 @@ import pandas as pd
 
 from workbench.charts import incidents as charts
 from workbench.detect import Watch, labels_of, name_of
+from workbench.evaluate import shares
 from workbench.evaluate.incidents import Event
-from workbench.evaluate.shares import counted
 from workbench.model.alert import LONGEST_RETURN, Driver, Incident, Series
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Number, Table
@@ -36,19 +36,13 @@ def negative_share(corpus: Corpus) -> Number | None:
     now = (pd.Timestamp(corpus.until) - span).floor("1min")
     recent, earlier = posts[posts["created_at"] >= now], posts[posts["created_at"] < now]
     earlier = earlier[earlier["created_at"] >= now - span]
-    share, before = (counted(part["sentiment"] == "negative", part["author"]) for part in (recent, earlier))
+    share, before = (shares.sentiment(corpus, part, "negative") for part in (recent, earlier))
     days = span / pd.Timedelta(days=1)
-    return Number(
+    return shares.number(
+        share,
         key="negative_share",
-        title=f"Called negative in the last {days:.0f} days" if days >= 1.5 else "Called negative lately",
-        value=share.value if share else None,
-        low=share.low if share else None,
-        high=share.high if share else None,
-        unit="share",
-        n=share.n if share else 0,
-        before=before.value if before else None,
-        method="as the sentiment model calls it, not corrected for its mistakes; Wilson interval at the effective "
-        "sample size, authors as clusters; posts without sentiment left out",
+        title=f"Negative in the last {days:.0f} days" if days >= 1.5 else "Negative lately",
+        before=before,
         opens=f'sentiment:negative since:"{now:%Y-%m-%dT%H:%M}"',
     )
 

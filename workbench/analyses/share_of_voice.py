@@ -9,7 +9,8 @@ from pydantic import Field
 
 from workbench.charts import shares as charts
 from workbench.evaluate import brands as evaluate_brands
-from workbench.evaluate.shares import Share, counted
+from workbench.evaluate.shares import Share, counted, number
+from workbench.evaluate.voice import shares_of_voice
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Findings, Note, Number, Table
@@ -17,6 +18,10 @@ from workbench.model.post import owned
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 MEASURES = ("posts", "unique texts", "unique authors")
+CAPTION = (
+    "counted: mentions as the brand's names find them. labelled: the share of posts corrected by what people said of "
+    "whether they really speak of the brand."
+)
 NO_BRANDS = (
     "Widen the query; or name brands and their aliases in workbench.toml in the store's folder, "
     "then run `workbench enrich`."
@@ -50,17 +55,28 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
     shown = list(counts.index[: params.top])
     units = {measure: _units(mentions, measure) for measure in MEASURES}
     narrowed = "" if params.media == "all" else f" AND media:{params.media}"
-    rows = pd.DataFrame([_row(brand, measure, units[measure]) for brand in shown for measure in MEASURES])
+    said = _shares_of_voice(corpus, mentions, params.media, shown)
+    rows = pd.DataFrame(
+        [
+            _row(brand, measure, units[measure], said[brand] if measure == "posts" else None)
+            for brand in shown
+            for measure in MEASURES
+        ]
+    )
     return Findings(
         headline=_headline(rows, shown),
         blocks=(
             *(
-                _number(brand, row, narrowed)
-                for brand, row in rows[rows.measure == "posts"].set_index("name").iterrows()
+                number(said[brand], key=f"share:{brand}", title=brand, opens=f'brand:"{brand}"{narrowed}')
+                for brand in shown
             ),
             Number(key="mentions", title="Mentions of a brand", value=len(mentions), unit="mentions"),
             Table.of(
-                _wide(rows, shown, narrowed), key="shares", title="Shares in three ways of counting", opens="opens"
+                _wide(rows, shown, narrowed),
+                key="shares",
+                title="Shares in three ways of counting",
+                opens="opens",
+                caption=CAPTION,
             ),
             Figure.of(
                 charts.ranked(rows[["name", "measure", "share", "low", "high"]]),
@@ -96,31 +112,26 @@ def _units(mentions: pd.DataFrame, measure: str) -> pd.DataFrame:
     return frame
 
 
-def _row(brand: str, measure: str, units: pd.DataFrame) -> dict[str, object]:
-    share: Share | None = counted(units["brand"] == brand, units["cluster"])
-    missing = {"share": None, "low": None, "high": None, "count": 0, "n": 0}
+def _shares_of_voice(corpus: Corpus, mentions: pd.DataFrame, media: str, shown: list[str]) -> dict[str, Share]:
+    posts = corpus.posts
+    if media != "all":
+        posts = posts[owned(posts["author"]) == (media == "owned")]
+    labels = corpus.table("labels") if corpus.has("labels") else None
+    return shares_of_voice(mentions, posts["post_id"], shown, labels)
+
+
+def _row(brand: str, measure: str, units: pd.DataFrame, said: Share | None) -> dict[str, object]:
+    share = said or counted(units["brand"] == brand, units["cluster"])
+    missing = {"share": None, "low": None, "high": None, "count": 0, "n": 0, "badge": ""}
     known = share and {
         "share": share.value,
         "low": share.low,
         "high": share.high,
         "count": int((units["brand"] == brand).sum()),
         "n": share.n,
+        "badge": share.says,
     }
     return {"name": brand, "measure": measure, **(known or missing)}
-
-
-def _number(brand: Any, row: pd.Series, narrowed: str) -> Number:
-    return Number(
-        key=f"share:{brand}",
-        title=str(brand),
-        value=row["share"],
-        low=row["low"],
-        high=row["high"],
-        unit="share",
-        n=int(row["n"]),
-        method="Wilson interval at the effective sample size, authors as clusters",
-        opens=f'brand:"{brand}"{narrowed}',
-    )
 
 
 def _wide(rows: pd.DataFrame, shown: list[str], narrowed: str) -> pd.DataFrame:
@@ -130,6 +141,8 @@ def _wide(rows: pd.DataFrame, shown: list[str], narrowed: str) -> pd.DataFrame:
         wide[measure] = part["count"].to_numpy()
         for end in ("share", "low", "high"):
             wide[f"{measure} {end}"] = part[end].to_numpy()
+        if measure == "posts":
+            wide["posts badge"] = part["badge"].to_numpy()
     wide["opens"] = [f'brand:"{brand}"{narrowed}' for brand in shown]
     return wide
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from workbench.analyses.topic_map import positions
 from workbench.charts import topics as charts
-from workbench.evaluate.shares import Share, counted
+from workbench.evaluate.shares import Share, counted, number
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Number, Posts
 from workbench.model.topics import OUTLIER
@@ -24,8 +24,8 @@ def numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None, narr
     return (
         Number(key="posts", title="Posts", value=n, unit="posts", n=n, opens=opens),
         Number(key="topics", title="Topics", value=len(rows), unit="topics", n=n),
-        _share("covered", "Posts in these topics", covered, n, listed),
-        _share("without", "Posts without a topic", without, n, f"topic:none{narrowed}"),
+        number(covered, key="covered", title="Posts in these topics", opens=listed),
+        number(without, key="without", title="Posts without a topic", opens=f"topic:none{narrowed}"),
     )
 
 
@@ -77,20 +77,6 @@ def exemplars(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[Posts, ...]:
             )
         )
     return tuple(blocks)
-
-
-def _share(key: str, title: str, share: Share | None, n: int, opens: str | None) -> Number:
-    return Number(
-        key=key,
-        title=title,
-        value=share and share.value,
-        low=share and share.low,
-        high=share and share.high,
-        unit="share",
-        n=n,
-        method="Wilson interval at the effective sample size, authors as clusters",
-        opens=opens,
-    )
 
 
 def _texts(frame: pd.DataFrame) -> int:

@@ -10,7 +10,7 @@ from pydantic import Field
 from workbench.analyses.topic_figures import exemplars, numbers, topic_map, volumes
 from workbench.charts import topics as charts
 from workbench.evaluate import topics as evaluate_topics
-from workbench.evaluate.shares import Difference, Share, counted, difference
+from workbench.evaluate.shares import Difference, Share, counted, difference, sentiment
 from workbench.evaluate.topic_quality import UNSTABLE
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
@@ -42,7 +42,7 @@ def run(corpus: Corpus, params: TopicOverviewParams) -> Findings:
     frame = _frame(corpus, params.media)
     narrowed = "" if params.media == "all" else f" AND media:{params.media}"
     known, measured = _known(corpus)
-    rows = _rows(frame, _order(frame, known, params.min_posts), known, narrowed)
+    rows = _rows(corpus, frame, _order(frame, known, params.min_posts), known, narrowed)
     if rows.empty:
         return _empty(
             f"No topic has {params.min_posts} posts or more among these {len(frame):,} posts.",
@@ -68,10 +68,11 @@ def run(corpus: Corpus, params: TopicOverviewParams) -> Findings:
 
 _RANKED = {"key": "ranked", "title": "What people talk about"}
 _CAPTION = (
-    "share: of all posts here. negative: share of the topic's posts with a sentiment, as the model calls it and "
-    "not corrected for its mistakes; empty under "
-    f"{FEW} of them. change: share in the later half of the period minus the earlier half, in points of share; "
-    "trend says so only when the change holds for all topics together with 95 % confidence."
+    "share: of all posts here, counted. negative: share of the topic's posts with a sentiment; empty under "
+    f"{FEW} of them. Its badge says how far the model's mistakes are taken out: labelled (by people, here), corrected "
+    "(by what is known of the model) or uncorrected (as the model calls it). change: share in the "
+    "later half of the period minus the earlier half, in points of share; trend says so only when the change holds "
+    "for all topics together with 95 % confidence."
 )
 _QUALITY = (
     "stability: how much of a topic is found again when topics are made anew from other posts like these; under "
@@ -125,7 +126,7 @@ def _known(corpus: Corpus) -> tuple[pd.DataFrame, bool]:
     return known, True
 
 
-def _rows(frame: pd.DataFrame, order: list[int], known: pd.DataFrame, narrowed: str) -> pd.DataFrame:
+def _rows(corpus: Corpus, frame: pd.DataFrame, order: list[int], known: pd.DataFrame, narrowed: str) -> pd.DataFrame:
     """One row a topic, most posts first, with shares, intervals and the change between the halves of the period."""
     middle = frame["created_at"].min() + (frame["created_at"].max() - frame["created_at"].min()) / 2
     late = frame["created_at"] >= middle
@@ -136,7 +137,7 @@ def _rows(frame: pd.DataFrame, order: list[int], known: pd.DataFrame, narrowed: 
         inside = frame["topic"] == topic
         share = counted(inside, frame["author"])
         feeling = frame.loc[inside & frame["sentiment"].notna() & (frame["sentiment"] != "")]
-        negative = counted(feeling["sentiment"] == "negative", feeling["author"]) if len(feeling) >= FEW else None
+        negative = sentiment(corpus, feeling, "negative") if len(feeling) >= FEW else None
         change = difference(*(counted(inside[half], frame.loc[half, "author"], level) for half in (late, ~late)))
         rows.append(
             {
@@ -145,6 +146,7 @@ def _rows(frame: pd.DataFrame, order: list[int], known: pd.DataFrame, narrowed: 
                 "posts": int(inside.sum()),
                 **_interval("", share),
                 **_interval("negative ", negative),
+                "negative badge": negative and negative.says,
                 "change": change and change.value,
                 "change low": change and change.low,
                 "change high": change and change.high,
@@ -237,7 +239,7 @@ def _measure_shares(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """The shares that this analysis gives, by the subject of each topic, against the planted ones."""
     known, _ = _known(corpus)
     frame = _frame(corpus, "all")
-    rows = _rows(frame, _order(frame, known, 1), known, "")
+    rows = _rows(corpus, frame, _order(frame, known, 1), known, "")
     said = dict(zip(rows["topic"], rows["share"], strict=True)) if len(rows) else {}
     return evaluate_topics.share_error(said, corpus.table("topics"), truth["topics"])
 

@@ -56,7 +56,8 @@ def corrected(
 
 
 def _rows(counts: np.ndarray) -> np.ndarray:
-    """How each class falls into the cells; half a text is added to each, so that none is impossible."""
-    padded = counts + 0.5
+    """How each class falls into the cells; one text spread as all texts are is added, so that no cell is impossible."""
+    pooled = counts.sum(axis=-2, keepdims=True) + 0.5
+    padded = counts + pooled / pooled.sum(axis=-1, keepdims=True)
     rows: np.ndarray = padded / padded.sum(axis=-1, keepdims=True)
     return rows

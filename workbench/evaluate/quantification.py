@@ -12,7 +12,8 @@ def classify_and_count(probabilities: np.ndarray) -> np.ndarray:
     ``probabilities``: shape (n, K), as in every function here; n is 1 or more.
     """
     n, classes = probabilities.shape
-    return np.bincount(probabilities.argmax(axis=1), minlength=classes) / n
+    shares: np.ndarray = np.bincount(probabilities.argmax(axis=1), minlength=classes) / n
+    return shares
 
 
 def adjusted_count(probabilities: np.ndarray, confusion: np.ndarray) -> np.ndarray:

@@ -12,15 +12,16 @@ from workbench.evaluate.drift import drift
 from workbench.evaluate.intervals import apart, clusters, effective_size, wilson
 from workbench.evaluate.labelled import majority, prediction_powered
 from workbench.model.corpus import Corpus
+from workbench.model.findings import Number
 
 LEAST_LABELS = 50  # of a slice: fewer tell too little about it
 LEAST_POSTS = 300  # with fewer posts a correction is worse than none
 
 Badge = Literal["labelled", "corrected", "uncorrected", "counted"]
-METHODS: dict[Badge, str] = {
-    "labelled": "what people labelled here, extended to all posts by the model (prediction-powered inference)",
-    "corrected": "corrected for the mistakes the model made on held-out texts, which these posts resemble (EMQ)",
+METHODS: dict[Badge, str] = {  # the weakest first
     "uncorrected": "as the model calls it, not corrected for its mistakes",
+    "corrected": "corrected for the mistakes the model made on held-out texts, which these posts resemble (EMQ)",
+    "labelled": "what people labelled here, extended to all posts by the model (prediction-powered inference)",
     "counted": "counted, no model involved",
 }
 _ENDS = "Wilson interval at the effective sample size, authors as clusters"
@@ -156,16 +157,46 @@ def evidence(corpus: Corpus, name: str) -> dict[str, Any]:
 def difference(later: Share | None, earlier: Share | None) -> Difference | None:
     """One share minus another, of other posts; None when a side is missing.
 
-    A corrected share is never compared with an uncorrected one: then both are taken as the model calls them.
+    Shares over time and shares of brands are compared alike. Both sides are made comparable first.
     """
     if later is None or earlier is None:
         return None
-    badges = {later.badge, earlier.badge}
-    if "uncorrected" in badges:
-        later, earlier = _plain(later), _plain(earlier)
-    badge = next(one for one in ("uncorrected", "corrected", "labelled", "counted") if one in badges)
+    later, earlier = comparable(later, earlier)
+    badge = next(one for one in METHODS if one in (later.badge, earlier.badge))
     low, high = apart((later.value, later.low, later.high), (earlier.value, earlier.low, earlier.high))
     return Difference(later.value - earlier.value, low, high, badge)
+
+
+def comparable(*shares: Share) -> tuple[Share, ...]:
+    """The shares themselves; as the model calls them all where one of them could not be corrected.
+
+    A corrected share beside an uncorrected one would show the model's mistakes as a difference.
+    """
+    return tuple(map(_plain, shares)) if any(one.badge == "uncorrected" for one in shares) else shares
+
+
+def number(
+    share: Share | None, *, key: str, title: str, opens: str | None = None, before: Share | None = None
+) -> Number:
+    """The block that shows a share with its badge, and the same share one period earlier where that is comparable."""
+    if share is None:
+        return Number(key=key, title=title, value=None, unit="share", n=0, opens=opens)
+    earlier = None
+    if before is not None:
+        share, earlier = comparable(share, before)
+    return Number(
+        key=key,
+        title=title,
+        value=share.value,
+        low=share.low,
+        high=share.high,
+        unit="share",
+        n=share.n,
+        badge=share.says,
+        before=earlier.value if earlier else None,
+        method=share.method,
+        opens=opens,
+    )
 
 
 def _plain(share: Share) -> Share:

@@ -29,6 +29,7 @@ class Number(_Block):
     level: float = 0.95
     n: int | None = None
     method: str = ""
+    badge: str = ""  # how a share was come by: "labelled (n=120)", "corrected", "uncorrected", "counted"
     before: float | None = None  # the same figure one period earlier
     opens: str | None = None
 

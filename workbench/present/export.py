@@ -40,9 +40,9 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 
 def number_rows(run: Run) -> pd.DataFrame:
-    """One row a number: what, shown as, value, ends of the interval, cases, method."""
+    """One row a number: what, shown as, value, ends of the interval, cases, badge, method."""
     found = [block for block in run.blocks if isinstance(block, Number)]
-    columns = ["name", "shown", "value", "low", "high", "level", "unit", "cases", "method"]
+    columns = ["name", "shown", "value", "low", "high", "level", "unit", "cases", "badge", "method"]
     rows = [
         (n.title, numbers.figure(n), n.value, n.low, n.high, n.level if n.low is not None else None, *_kind(n))
         for n in found
@@ -50,8 +50,8 @@ def number_rows(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _kind(number: Number) -> tuple[str, int | None, str]:
-    return number.unit, number.n, number.method
+def _kind(number: Number) -> tuple[str, int | None, str, str]:
+    return number.unit, number.n, number.badge, number.method
 
 
 def incident_rows(block: Incidents) -> pd.DataFrame:

@@ -61,8 +61,8 @@ def change(number: Number) -> str:
 
 
 def certainty(number: Number) -> str:
-    """What the interval means and rests on; "" for a number that has neither interval nor count."""
-    parts = []
+    """The badge, what the interval means and rests on; "" for a number that has none of them."""
+    parts = [number.badge] if number.badge else []
     if interval(number):
         parts.append(f"{_bare(number.level, 'share', 0)} % interval")
     if number.n is not None and number.n != number.value:

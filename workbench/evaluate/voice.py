@@ -1,0 +1,124 @@
+"""Each brand's share of all mentions, corrected by what people said of whether posts really speak of the brand."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from workbench.evaluate.intervals import apart, wilson
+from workbench.evaluate.labelled import majority
+from workbench.evaluate.shares import LEAST_LABELS, Share, counted
+
+YES = "yes"
+TINY = 1e-9  # posts: the logarithm of none
+
+
+@dataclass(frozen=True)
+class _Mentions:
+    """Posts that speak of a brand, with an interval; ``labels`` behind it (0: as found), what they said in a note."""
+
+    value: float
+    low: float
+    high: float
+    labels: int
+    note: str
+
+
+def shares_of_voice(
+    mentions: pd.DataFrame,
+    post_ids: Iterable[str],
+    brands: Iterable[str],
+    labels: pd.DataFrame | None = None,
+    level: float = 0.95,
+) -> dict[str, Share]:
+    """The share of all mentions that each brand has; empty without mentions.
+
+    ``mentions``: post_id, brand, author, one row a mention; ``post_ids``: all posts the mentions were looked for in;
+    ``brands``: those wanted. ``labels``: post_id, name, value, by, where the name "brand:NAME" asks whether the post
+    speaks of NAME ("yes" or "no"), for posts drawn at random from those that name it (precision) and from those that
+    do not (mentions missed). A brand with 50 labels on posts that name it is "labelled", any other "counted". Mentions
+    missed are added where 50 posts that do not name the brand were labelled.
+    """
+    everything = set(post_ids)
+    found = {str(name): set(ids) for name, ids in mentions.groupby("brand")["post_id"]}
+    known = {name: _mentions(ids, everything, _said(name, labels), level) for name, ids in found.items()}
+    shares: dict[str, Share] = {}
+    for name in brands:
+        raw = counted(mentions["brand"] == name, mentions["author"], level)
+        if raw is None:
+            continue
+        if not any(one.labels for one in known.values()):
+            note = known[name].note if name in known else ""
+            shares[name] = replace(raw, note=note)
+            continue
+        mine = known.get(name, _Mentions(0.0, 0.0, 0.0, 0, ""))
+        rest = [one for other, one in known.items() if other != name]
+        shares[name] = _of_all(raw, mine, rest, level)
+    return shares
+
+
+def _said(name: str, labels: pd.DataFrame | None) -> pd.Series:
+    """For each labelled post whether it speaks of the brand."""
+    if labels is None:
+        return pd.Series(dtype=bool)
+    truth, _ = majority(labels[labels["name"] == f"brand:{name}"])
+    return truth == YES
+
+
+def _mentions(found: set[str], everything: set[str], said: pd.Series, level: float) -> _Mentions:
+    """How many posts speak of a brand: those that name it and are right, and those missed."""
+    size, others = len(found), len(everything - found)
+    right, missed = said[said.index.isin(found)], said[said.index.isin(everything - found)]
+    if len(right) < LEAST_LABELS:
+        note = f"{len(right):,} posts that name it labelled, {LEAST_LABELS} are needed" if len(right) else ""
+        return _Mentions(size, size, size, 0, note)
+    precision = _rate(right, level)
+    value, low, high = (size * end for end in precision)
+    note = f"precision {_percent(*precision)}"
+    if len(missed) < LEAST_LABELS:
+        return _Mentions(
+            value, low, high, len(right), f"{note}; posts that speak of it without its names are not counted"
+        )
+    rate, down, up = (others * end for end in _rate(missed, level))
+    low, high = apart((value, low, high), (rate, down, up), sign=1.0)
+    recall = value / (value + rate) if value else 0.0
+    note += f", recall about {recall:.0%}".replace("%", " %")
+    return _Mentions(value + rate, max(low, 0.0), high, len(right) + len(missed), note)
+
+
+def _of_all(raw: Share, mine: _Mentions, rest: list[_Mentions], level: float) -> Share:
+    """The corrected share: the labels' error and that of the posts themselves combined as independent.
+
+    Mine to the rest is a ratio; the ends of its logarithm are combined (MOVER, see ``intervals.apart``).
+    """
+    value = sum(one.value for one in rest)
+    down = sum((one.value - one.low) ** 2 for one in rest) ** 0.5
+    up = sum((one.high - one.value) ** 2 for one in rest) ** 0.5
+    share = mine.value / (mine.value + value) if mine.value + value else 0.0
+    low, high = apart(_logs(mine.value, mine.low, mine.high), _logs(value, value - down, value + up))
+    ends = (share, 1 / (1 + math.exp(-low)), 1 / (1 + math.exp(-high)))
+    drawn = wilson(share * raw.effective_n, raw.effective_n, level)
+    low, high = apart(ends, (0.0, drawn[0] - share, drawn[1] - share), sign=1.0)
+    return replace(
+        raw,
+        value=share,
+        low=max(0.0, low),
+        high=min(1.0, high),
+        badge="labelled" if mine.labels else "counted",
+        labels=mine.labels,
+        note=mine.note or "mentions of other brands are corrected by labels",
+    )
+
+
+def _logs(value: float, low: float, high: float) -> tuple[float, float, float]:
+    return math.log(max(value, TINY)), math.log(max(low, TINY)), math.log(max(high, TINY))
+
+
+def _rate(said: pd.Series, level: float) -> tuple[float, float, float]:
+    hits = float(said.sum())
+    return (hits / len(said), *wilson(hits, len(said), level))
+
+
+def _percent(value: float, low: float, high: float) -> str:
+    return f"{value:.0%} ({low * 100:.0f} to {high * 100:.0f})".replace("%", " %")
