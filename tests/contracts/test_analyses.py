@@ -51,6 +51,13 @@ def corpus(n: int, texts: tuple[str, ...] = ("fine", "broken again", "when does 
             p_neutral=0.3,
             p_positive=0.3,
         ),
+        "aspects": key.assign(
+            aspect=[("battery", "price")[i % 2] for i in range(n)],
+            polarity=[("negative", "neutral", "positive")[i % 3] for i in range(n)],
+            quote=posts["text"],
+            start=0,
+            end=posts["text"].str.len(),
+        ),
         "topics": key.assign(topic=topics, similarity=0.5),
         "topic_table": pd.DataFrame(
             {

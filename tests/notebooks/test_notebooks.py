@@ -16,6 +16,8 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "20_crisis_watch.ipynb": 1,
     "21_alert_budget.ipynb": 1,
     "30_share_of_voice.ipynb": 4,
+    "32_voice_of_customer.ipynb": 1,
+    "33_sentiment_trend.ipynb": 3,
 }
 
 

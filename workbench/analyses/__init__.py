@@ -5,8 +5,10 @@ from workbench.analyses import (
     collection_health,
     crisis_watch,
     emerging_topics,
+    sentiment_trend,
     share_of_voice,
     topic_overview,
+    voice_of_customer,
 )
 from workbench.model.analysis import Analysis
 from workbench.model.errors import UnknownName
@@ -18,8 +20,10 @@ ALL: dict[str, Analysis] = {
         collection_health.ANALYSIS,
         crisis_watch.ANALYSIS,
         emerging_topics.ANALYSIS,
+        sentiment_trend.ANALYSIS,
         share_of_voice.ANALYSIS,
         topic_overview.ANALYSIS,
+        voice_of_customer.ANALYSIS,
     )
 }
 

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from workbench import __version__
 from workbench.cli import (
+    aspects,
     backtest,
     calendar,
     datasets,
@@ -56,6 +57,7 @@ def _root(
 
 
 for _noun in (
+    aspects,
     backtest,
     calendar,
     datasets,

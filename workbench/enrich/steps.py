@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from workbench.enrich import brands, duplicates, language, sentiment, text, vectors
+from workbench.enrich import aspect_lexicon, aspects, brands, duplicates, language, sentiment, text, vectors
 from workbench.enrich.progress import Progress
 from workbench.enrich.summary import Step
 from workbench.model.protocols import Encoder
@@ -94,6 +94,32 @@ def make_sentiment(store: Store, encoder: Encoder, progress: Progress) -> Step:
     return Step("sentiment", head.fingerprint, "posts", done, max(total - done, 0), len(left_out), reason, seconds)
 
 
+def make_aspects(store: Store, encoder: Encoder, progress: Progress) -> Step:
+    """What each post in a language the encoder covers says of which aspect."""
+    begun = perf_counter()
+    head = sentiment.head(encoder)
+    known = aspect_lexicon.lexicon(store.home)
+    model = aspects.fingerprint(known, head)
+    finder = aspect_lexicon.AspectFinder(known)
+    beside: list[pd.DataFrame] = []
+    total, done, without = _count(store), 0, 0
+    for posts in store.missing(aspects.NAME, model, BATCH):
+        if not beside:
+            shares = [f"p_{name}" for name in sentiment.CLASSES]
+            said = store.read("sentiment", model=head.fingerprint, columns=["post_id", *shares])
+            beside.append(_languages(store).merge(said, on="post_id", how="left"))
+        posts = posts[["post_id", "text"]].merge(beside[0], on="post_id", how="left")
+        found = aspects.enrich(posts, finder, encoder, head)
+        store.write(aspects.NAME, found, model, examined=posts["post_id"].tolist())
+        done += len(posts)
+        without += len(posts) - found["post_id"].nunique()
+        progress(aspects.NAME, done, total)
+    store.set_current(aspects.NAME, model)
+    progress(aspects.NAME, total, total)
+    why = "no aspect named, or language not covered" if without else ""
+    return Step(aspects.NAME, model, "posts", done, max(total - done, 0), without, why, perf_counter() - begun)
+
+
 STEPS: tuple[Callable[[Store, Encoder, Progress], Step], ...] = (
     make_text,
     make_language,
@@ -101,6 +127,7 @@ STEPS: tuple[Callable[[Store, Encoder, Progress], Step], ...] = (
     make_brands,
     make_embeddings,
     make_sentiment,
+    make_aspects,
 )
 """All enrichments, each after those it needs."""
 

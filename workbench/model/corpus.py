@@ -19,6 +19,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "brands": (("post_id", "brand"), "workbench enrich"),
     "sentiment": (("post_id", "sentiment", "p_negative", "p_neutral", "p_positive"), "workbench enrich"),
     "embeddings": (("text_id", "vector"), "workbench enrich"),
+    "aspects": (("post_id", "aspect", "polarity", "quote", "start", "end"), "workbench enrich"),
     "topics": (("post_id", "topic", "similarity"), "workbench topics fit"),
     "topic_table": (
         ("topic", "label", "words", "weights", "posts", "centroid", "threshold"),
@@ -65,7 +66,9 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
 
 ``text.text_id`` names each unique normalised text; ``embeddings`` has one row a ``text_id``. ``brands`` has a row
 for each brand a post speaks of, none for a post without one. ``sentiment.sentiment`` is negative, neutral, positive
-or missing where no model covers the language. ``topics.topic`` is -1 for the outlier topic. ``topic_quality`` has one
+or missing where no model covers the language. ``aspects`` has a
+row for each aspect and clause of a post that speaks of one: its polarity as ``sentiment``, its words and their offsets
+in the readable text. ``topics.topic`` is -1 for the outlier topic. ``topic_quality`` has one
 row a topic: coherence (NPMI, -1 to 1) and stability (how well fits of resampled posts find it again, 0 to 1) with 95 %
 intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of five exemplar posts; missing where there
 was too little to measure. ``topic_space`` holds the coordinates in which posts are compared with topics: the centre as

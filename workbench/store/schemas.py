@@ -41,8 +41,11 @@ _TYPES: dict[str, pa.DataType] = {
     "until": _TIME,
     "raised": _TIME,
     "expect": pa.float64(),
+    "start": pa.int64(),
+    "end": pa.int64(),
 }
 _KEYS = {"embeddings": "text_id"}
+_FILLED = {"brands": "brand", "aspects": "aspect"}
 _KEYLESS = (
     "topic_table",
     "topic_quality",
@@ -62,13 +65,20 @@ class TableSchema:
     """A stored table: ``key`` names the column of which one model writes each value once; None for no such rule.
 
     ``content`` are the columns that the content hash of a data version covers: no floats (a model's fingerprint
-    stands for them) and nothing that depends on the machine.
+    stands for them) and nothing that depends on the machine. A row without the column ``filled`` only says that its
+    post was looked at: it is never shown.
     """
 
     name: str
     arrow: pa.Schema
     key: str | None
     content: tuple[str, ...]
+    filled: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """SQL that is true for the rows to show."""
+        return f'"{self.filled}" IS NOT NULL' if self.filled else "true"
 
     @property
     def columns(self) -> list[str]:
@@ -111,7 +121,9 @@ def _beside(name: str, columns: tuple[str, ...]) -> TableSchema:
         for c in columns
         if not pa.types.is_floating(arrow.field(c).type) and c not in ("vector", "centroid", "weights")
     )
-    return TableSchema(name, arrow, None if name in _KEYLESS else _KEYS.get(name, "post_id"), content)
+    return TableSchema(
+        name, arrow, None if name in _KEYLESS else _KEYS.get(name, "post_id"), content, _FILLED.get(name)
+    )
 
 
 SCHEMAS: dict[str, TableSchema] = {

@@ -22,6 +22,7 @@ _ORDER = {
     "topic_lineage": '"at", topic, event',
     "topic_edits": "seq",
     "brands": "post_id, brand",
+    "aspects": "post_id, start, aspect",
     "counts": "bin, source, brand, channel, topic, sentiment",
     "labels": "post_id, name, value",
     "outcomes": 'incident_id, "at"',
@@ -48,7 +49,7 @@ class Snapshot:
                 relation(connection, f"{name}_all", self.tables[name], SCHEMAS[name])
                 columns = ", ".join(f'"{column}"' for column in TABLES[name][0])
                 model = self.models.get(name, "").replace("'", "''")
-                shown = f"model = '{model}'" + (" AND brand IS NOT NULL" if name == "brands" else "")
+                shown = f"model = '{model}' AND {SCHEMAS[name].shown}"
                 connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM {name}_all WHERE {shown}")  # noqa: S608
         return connection
 

@@ -153,11 +153,10 @@ def _hash_files(
     hashes = {}
     text = ", ".join(_as_text(schema, column) for column in schema.content)
     where = "true" if model is None else "model = ?"
-    shown = "brand IS NOT NULL" if schema.name == "brands" else "true"
     low, high = f"hash & {2**64 - 1}::uhugeint", "hash >> 64"
     sql = f"""SELECT count(*) AS rows, coalesce(sum(({low})::ubigint), 0)::varchar AS low,
                      coalesce(sum(({high})::ubigint), 0)::varchar AS high
-              FROM (SELECT md5_number(concat({text})) AS hash FROM fresh WHERE {where} AND {shown})"""  # noqa: S608
+              FROM (SELECT md5_number(concat({text})) AS hash FROM fresh WHERE {where} AND {schema.shown})"""  # noqa: S608
     with connect() as connection:
         for short, path in fresh.items():
             relation(connection, "fresh", table, schema, only=[path])

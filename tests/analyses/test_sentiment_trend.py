@@ -1,0 +1,93 @@
+"""The sentiment trend on hand-written posts."""
+
+import pandas as pd
+import pytest
+
+from workbench.analyses.sentiment_trend import ANALYSIS, last_whole
+from workbench.model import calendar
+from workbench.model.corpus import Corpus
+from workbench.model.findings import Note
+
+
+def corpus(sentiments: list[str], freq: str = "D", events: bool = False) -> Corpus:
+    """A post a step from Monday 6 January 2025, each by another author, about two brands in turn."""
+    n = len(sentiments)
+    ids = [f"p{place:03}" for place in range(n)]
+    posts = pd.DataFrame(
+        {
+            "post_id": ids,
+            "author": [f"u{place}" for place in range(n)],
+            "text": ids,
+            "created_at": pd.date_range("2025-01-06", periods=n, freq=freq, tz="UTC"),
+        }
+    )
+    said = pd.DataFrame(
+        {"post_id": ids, "sentiment": sentiments, "p_negative": 0.4, "p_neutral": 0.3, "p_positive": 0.3}
+    )
+    tables = {"sentiment": said, "brands": pd.DataFrame({"post_id": ids, "brand": ["Ardo", "Belio"] * (n // 2)})}
+    if events:
+        launch = calendar.Event(name="Launch", since="2025-01-08", until="2025-01-09")
+        later = calendar.Event(name="Later", since="2026-01-08", until="2026-01-09")
+        tables["calendar"] = calendar.table([launch, later])
+    return Corpus.of(posts, **tables)
+
+
+def answer(of: Corpus, **params: object):
+    return ANALYSIS.run(of, ANALYSIS.check_params(params))
+
+
+def test_six_posts_give_shares_with_intervals_n_and_query():
+    findings = answer(corpus(["negative", "positive", "negative", "neutral", "negative", "positive"]))
+    number = findings["negative"]
+    assert number.value == pytest.approx(3 / 6)
+    assert number.low < 0.5 < number.high
+    assert number.n == 6
+    assert number.opens == "sentiment:negative AND since:2025-01-06 AND until:2025-01-13 AND media:earned"
+    assert "50 % of posts were negative" in findings.headline
+    assert "nothing before to compare with" in findings.headline
+
+
+def test_a_clear_rise_is_called_up_and_a_hint_where_nobody_checked_the_model():
+    findings = answer(corpus(["positive"] * 28 * 6 + ["negative"] * 7 * 6, freq="4h"))
+    assert findings.headline.startswith("In the week from 3 Feb 2025, 100 % of posts were negative")
+    assert "up 100 points" in findings.headline
+    assert "from the 4 weeks before, a hint" in findings.headline
+    assert findings["change:"].value == pytest.approx(1.0)
+
+
+def test_chance_is_not_called_a_change():
+    findings = answer(corpus(["negative", "positive"] * 105, freq="4h"))
+    assert "no different from the 4 weeks before beyond the interval" in findings.headline
+
+
+def test_a_week_that_has_not_ended_is_drawn_but_not_compared():
+    findings = answer(corpus(["positive"] * 42 + ["negative"] * 6, freq="4h"))  # the negative ones from Monday on
+    assert findings["negative"].value == 0
+    assert "has not ended" in findings["steps"].caption
+    assert len(findings["steps"].rows) == 2
+
+
+def test_a_step_is_whole_when_little_of_it_is_missing():
+    periods = pd.Series(pd.to_datetime(["2025-01-06", "2025-01-13"]))
+    assert last_whole(periods, pd.Timestamp("2025-01-19T20:00", tz="UTC"), "week") == pd.Timestamp("2025-01-13")
+    assert last_whole(periods, pd.Timestamp("2025-01-19T12:00", tz="UTC"), "week") == pd.Timestamp("2025-01-06")
+
+
+def test_each_brand_has_its_line_and_the_level_grows_with_their_number():
+    findings = answer(corpus(["negative", "positive"] * 42, freq="4h"), brands=True)
+    assert findings["Ardo:negative"].value == 1
+    assert findings["Belio:negative"].value == 0
+    assert findings["Ardo:negative"].level == pytest.approx(0.975)
+
+
+def test_events_within_the_time_are_marked_others_not():
+    findings = answer(corpus(["negative", "positive"] * 42, freq="4h", events=True))
+    assert findings["events"].frame()["name"].tolist() == ["Launch"]
+    assert "marked: Launch" in findings["trend"].alt
+
+
+def test_posts_without_a_sentiment_say_what_to_do():
+    nothing = corpus(["negative"] * 6)
+    nothing = Corpus.of(nothing.posts, sentiment=nothing.table("sentiment").assign(sentiment=None))
+    assert "No post here has a sentiment" in answer(nothing).headline
+    assert isinstance(answer(nothing)["empty"], Note)
