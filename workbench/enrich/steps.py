@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from workbench.enrich import brands, duplicates, language, sentiment, text, vectors
+from workbench.enrich import brands, classes, duplicates, language, sentiment, text, vectors
 from workbench.enrich.progress import Progress
 from workbench.enrich.summary import Step
 from workbench.model.protocols import Encoder
@@ -79,7 +79,7 @@ def make_sentiment(store: Store, encoder: Encoder, progress: Progress) -> Step:
     begun = perf_counter()
     head = sentiment.head(encoder)
     posts = _missing_ids(store, "sentiment", head.fingerprint)
-    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id"]), on="post_id")
+    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
     posts = posts.merge(_languages(store), on="post_id", how="left")
     total, done = _count(store), 0
     for some, rows in _with_vectors(store, posts, encoder):
@@ -95,6 +95,27 @@ def make_sentiment(store: Store, encoder: Encoder, progress: Progress) -> Step:
     return Step("sentiment", head.fingerprint, "posts", done, max(total - done, 0), len(left_out), reason, seconds)
 
 
+def make_classes(store: Store, encoder: Encoder, progress: Progress) -> Step:
+    """What the other heads say of each post, where they are sure of it."""
+    begun = perf_counter()
+    use = classes.in_use(encoder, store.config.heads)
+    model = classes.fingerprint(use)
+    posts = _missing_ids(store, "classes", model)
+    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
+    posts = posts.merge(_languages(store), on="post_id", how="left")
+    total, done, said = _count(store), 0, 0
+    for some, rows in _with_vectors(store, posts, encoder):
+        made = classes.enrich(some, rows, use)
+        store.write("classes", made, model, examined=some["post_id"].tolist())
+        done += len(some)
+        said += made["post_id"].nunique()
+        progress("classes", done, total)
+    store.set_current("classes", model)
+    progress("classes", total, total)
+    why = "no head was sure, or none covers the language" if said < done else ""
+    return Step("classes", model, "posts", done, max(total - done, 0), done - said, why, perf_counter() - begun)
+
+
 STEPS: tuple[Callable[[Store, Encoder, Progress], Step], ...] = (
     make_text,
     make_language,
@@ -102,6 +123,7 @@ STEPS: tuple[Callable[[Store, Encoder, Progress], Step], ...] = (
     make_brands,
     make_embeddings,
     make_sentiment,
+    make_classes,
 )
 """All enrichments, each after those it needs."""
 

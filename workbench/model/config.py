@@ -46,6 +46,7 @@ class Config(_Part):
 
     ``identity_key`` is for sample corpora only: a public key that makes pseudonyms equal on every machine.
     ``languages`` are the codes (ISO 639-1) that posts may be in; empty means the usual ones.
+    ``heads`` are further heads to ask about each post, trained with `workbench heads train NAME`.
     """
 
     title: str = "Social workbench"
@@ -55,6 +56,7 @@ class Config(_Part):
     sources: tuple[SourceConfig, ...] = ()
     calendar: tuple[Event, ...] = ()
     languages: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Config":

@@ -17,7 +17,9 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "language": (("post_id", "lang", "confidence"), "workbench enrich"),
     "duplicates": (("post_id", "family"), "workbench enrich"),
     "brands": (("post_id", "brand"), "workbench enrich"),
-    "sentiment": (("post_id", "sentiment", "p_negative", "p_neutral", "p_positive"), "workbench enrich"),
+    "sentiment": (("post_id", "sentiment", "p_negative", "p_neutral", "p_positive", "unsure"), "workbench enrich"),
+    "classes": (("post_id", "head", "label", "p"), "workbench enrich"),
+    "heads": (("head", "fingerprint", "card"), "workbench enrich"),
     "embeddings": (("text_id", "vector"), "workbench enrich"),
     "topics": (("post_id", "topic", "similarity"), "workbench topics fit"),
     "topic_table": (
@@ -65,7 +67,9 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
 
 ``text.text_id`` names each unique normalised text; ``embeddings`` has one row a ``text_id``. ``brands`` has a row
 for each brand a post speaks of, none for a post without one. ``sentiment.sentiment`` is negative, neutral, positive
-or missing where no model covers the language. ``topics.topic`` is -1 for the outlier topic. ``topic_quality`` has one
+or missing where no model covers the language; ``unsure`` says that its head does not know. ``classes`` has a row for
+each post and head that is sure (``p``: how sure; missing where a rule said it), ``heads`` a row for each head in use
+with its card as JSON. ``topics.topic`` is -1 for the outlier topic. ``topic_quality`` has one
 row a topic: coherence (NPMI, -1 to 1) and stability (how well fits of resampled posts find it again, 0 to 1) with 95 %
 intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of five exemplar posts; missing where there
 was too little to measure. ``topic_space`` holds the coordinates in which posts are compared with topics: the centre as

@@ -15,6 +15,7 @@ from deltalake import DeltaTable
 from workbench.model.errors import StoreUnusable
 from workbench.store.schemas import TableSchema
 
+_SQL = {"bool": "BOOLEAN", "string": "VARCHAR", "float": "FLOAT", "double": "DOUBLE", "int64": "BIGINT"}
 _GLOB = re.compile(r"[*?\[]")  # DuckDB would take these in a path for a pattern
 
 
@@ -58,7 +59,8 @@ def relation(
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in uris)
         with _refusing():
             connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT *{_younger(table, schema)} "  # noqa: S608
+                f"FROM read_parquet([{listed}], union_by_name = true)"
             )
         return
     dataset = table.to_pyarrow_dataset()
@@ -67,6 +69,13 @@ def relation(
         fragments = [part for part in dataset.get_fragments() if part.path.rsplit("/", 1)[-1] in wanted]
         dataset = ds.FileSystemDataset(fragments, dataset.schema, dataset.format, dataset.filesystem)
     connection.register(name, dataset)
+
+
+def _younger(table: DeltaTable, schema: TableSchema) -> str:
+    """The columns that a table written by an earlier workbench lacks, as missing values."""
+    held = {field.name for field in table.schema().fields}
+    lacking = [field for field in schema.arrow if field.name not in held]
+    return "".join(f', CAST(NULL AS {_SQL[str(field.type)]}) AS "{field.name}"' for field in lacking)
 
 
 def arrow(connection: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] | None = None) -> pa.Table:

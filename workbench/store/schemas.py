@@ -15,6 +15,8 @@ _TYPES: dict[str, pa.DataType] = {
     "p_negative": pa.float32(),
     "p_neutral": pa.float32(),
     "p_positive": pa.float32(),
+    "unsure": pa.bool_(),
+    "p": pa.float32(),
     "similarity": pa.float32(),
     "coherence": pa.float64(),
     "coherence_low": pa.float64(),
@@ -53,6 +55,7 @@ _KEYLESS = (
     "labels",
     "outcomes",
     "calendar",
+    "heads",
 )
 _MACHINE = ("author", "collected_at", "url")  # differ between machines that hold the same posts
 

@@ -26,7 +26,12 @@ _ORDER = {
     "labels": "post_id, name, value",
     "outcomes": 'incident_id, "at"',
     "calendar": "since, name, brand",
+    "classes": "post_id, head",
+    "heads": "head",
 }
+
+
+_SAYING = {"brands": " AND brand IS NOT NULL", "classes": " AND head IS NOT NULL"}  # others say: looked at, nothing
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Snapshot:
                 relation(connection, f"{name}_all", self.tables[name], SCHEMAS[name])
                 columns = ", ".join(f'"{column}"' for column in TABLES[name][0])
                 model = self.models.get(name, "").replace("'", "''")
-                shown = f"model = '{model}'" + (" AND brand IS NOT NULL" if name == "brands" else "")
+                shown = f"model = '{model}'" + _SAYING.get(name, "")
                 connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM {name}_all WHERE {shown}")  # noqa: S608
         return connection
 
