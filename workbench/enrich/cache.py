@@ -1,9 +1,10 @@
 """Where things that can be made again are kept between runs: one folder a user."""
 
 import os
+import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -27,6 +28,23 @@ def folder() -> Path:
             do="set WORKBENCH_CACHE to a folder that can be written",
         ) from error
     return found
+
+
+def made(name: str, write: Callable[[Path], None]) -> Path:
+    """The folder of that name, written when absent: by one process at a time, visible when it is whole."""
+    whole = folder() / name
+    if whole.is_dir():
+        return whole
+    with alone(name):
+        if not whole.is_dir():
+            part = whole.with_name(f"{name}.{os.getpid()}.part")
+            part.mkdir(parents=True, exist_ok=True)
+            try:
+                write(part)
+                part.replace(whole)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
+    return whole
 
 
 @contextmanager

@@ -7,7 +7,8 @@ baseline for sentence embeddings (ICLR 2017) for the weights.
 
 import numpy as np
 
-from workbench.enrich.minilm import model, tokenizer
+from workbench.enrich.minilm import tokenizer
+from workbench.enrich.minilm_fp32 import model
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.static import DIMS
 

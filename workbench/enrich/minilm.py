@@ -1,27 +1,40 @@
-"""The encoder ``minilm``: all-MiniLM-L6-v2 in full precision, from installed weights."""
+"""The encoder ``minilm``: all-MiniLM-L6-v2 in eight bits, made once a machine, run by onnxruntime.
 
-from collections.abc import Sequence
+Against full precision the cosine is .998 on average and .995 at worst of 1,000 tweets.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workbench.enrich import probes, weights
+from workbench.enrich import cache, graph, probes, weights
+from workbench.enrich.progress import Progress, silent
+from workbench.model.errors import BadInput
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
-    from transformers import BertModel
 
 NAME = "minilm"
-DIMS = 384
-RECIPE = "minilm 1: first 256 tokens, float32, mean over tokens, unit length"
+DIMS = graph.DIMS
+RECIPE = (
+    "minilm 2: first 256 tokens, 7-bit weights, 8-bit tokens, smoothed by the probes, mean over tokens, unit length"
+)
 LANGUAGES = frozenset({"en"})
-_MAX_TOKENS = 256
-_BATCH_TOKENS = 4096  # padded tokens a pass: long texts go in small batches, short ones in large
+MAX_TOKENS = 256
+_BATCH_TOKENS = 4096  # of a pass
+_FILE = "model.onnx"
+_TOLERANCE = 0.02  # last digits that differ from processor to processor tip roundings: .007 after noise of 1e-6
 
 
 class MiniLM:
-    """A transformer of six layers, about a hundred posts a second on one core; loaded at the first ``encode``.
+    """A transformer of six layers in eight bits, more than 300 posts a second on one core.
+
+    The first ``encode`` on a machine makes the file; ``OMP_NUM_THREADS`` limits the threads of a pass.
 
     Source: Reimers and Gurevych, Sentence-BERT (EMNLP 2019); Wang et al., MiniLM (NeurIPS 2020).
     """
@@ -29,33 +42,48 @@ class MiniLM:
     name = NAME
     languages = LANGUAGES
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress = silent) -> None:
         self.fingerprint = weights.fingerprint(NAME, RECIPE)
+        self._progress = progress
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Shape (n_texts, 384), float32, unit length; within 1e-5 a vector does not depend on the texts beside it.
+        """Shape (n_texts, 384), float32, unit length; within 1e-6 a vector does not depend on the texts beside it.
 
-        Raises: BadInput when the weights do not give the vectors of this encoder.
+        Raises: BadInput when the file is damaged or does not give the vectors of this encoder.
         """
-        return self._encode(texts, self._model)
+        return self._loaded.encode(texts)
 
-    def _encode(self, texts: Sequence[str], bert: "BertModel") -> np.ndarray:
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        vectors = np.zeros((len(tokens), DIMS), dtype=np.float32)
-        for rows in by_length([len(ids) for ids in tokens], _BATCH_TOKENS):
-            pooled = mean_of_tokens(bert, [tokens[row] for row in rows])
+    @cached_property
+    def _loaded(self) -> "_Model":
+        folder = cache.made(self.fingerprint, lambda part: _write(part, self._progress))
+        loaded = _Model.read(folder)
+        probes.check(self.name, self.fingerprint, loaded.encode, f"delete {folder} and run again", _TOLERANCE)
+        return loaded
+
+
+class _Model:
+    def __init__(self, tokenizer: "Tokenizer", session: "InferenceSession") -> None:
+        self._tokenizer = tokenizer
+        self._session = session
+
+    @classmethod
+    def read(cls, folder: Path) -> "_Model":
+        from onnxruntime.capi import onnxruntime_pybind11_state as failures
+        from tokenizers import Tokenizer
+
+        try:
+            made = session(folder / _FILE)
+        except (failures.InvalidProtobuf, failures.Fail, failures.NoSuchFile, failures.InvalidGraph) as error:
+            raise BadInput(f"the model in {folder} is damaged", do=f"delete {folder} and run again") from error
+        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")), made)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """As ``MiniLM.encode``."""
+        vectors = np.empty((len(texts), DIMS), dtype=np.float32)
+        for rows, tokens in passes(self._tokenizer, texts):
+            pooled: np.ndarray = self._session.run([graph.POOLED], {graph.TOKENS: tokens})[0]
             vectors[rows] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
         return vectors
-
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        return tokenizer(_MAX_TOKENS)
-
-    @cached_property
-    def _model(self) -> "BertModel":
-        bert = model()
-        probes.check(self.name, self.fingerprint, lambda texts: self._encode(texts, bert), mend=weights.MEND)
-        return bert
 
 
 def tokenizer(max_tokens: int | None) -> "Tokenizer":
@@ -71,46 +99,43 @@ def tokenizer(max_tokens: int | None) -> "Tokenizer":
     return made
 
 
-def model() -> "BertModel":
-    """The transformer on the processor, from the checked folder, without any look at the network."""
-    from safetensors.torch import load_file
-    from transformers import BertConfig, BertModel
-
-    folder = weights.folder()
-    made = BertModel(BertConfig.from_json_file(folder / "config.json"), add_pooling_layer=False)
-    state = load_file(folder / weights.FILE)
-    unused = ("pooler.", "embeddings.position_ids")  # a published buffer and a layer that the mean does not need
-    made.load_state_dict({name: value for name, value in state.items() if not name.startswith(unused)})
-    made.train(False)
-    return made
+def passes(tokenizer: "Tokenizer", texts: Sequence[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Rows and their tokens, shape (n_rows, n_tokens) int64: texts of one length go together, so nothing is padded."""
+    tokens = [encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts))]
+    lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
+    for length in np.unique(lengths):
+        alike = np.flatnonzero(lengths == length)
+        for start in range(0, len(alike), step := max(1, _BATCH_TOKENS // int(length))):
+            rows = alike[start : start + step]
+            yield rows, np.array([tokens[row] for row in rows], dtype=np.int64)
 
 
-def by_length(lengths: Sequence[int], batch_tokens: int) -> list[np.ndarray]:
-    """Rows in batches of like length, each at most ``batch_tokens`` when padded (or one row)."""
-    order = np.argsort(np.asarray(lengths, dtype=np.int64), kind="stable")
-    batches: list[np.ndarray] = []
-    start = 0
-    while start < len(order):
-        stop = start + 1
-        while stop < len(order) and (stop + 1 - start) * lengths[order[stop]] <= batch_tokens:
-            stop += 1
-        batches.append(order[start:stop])
-        start = stop
-    return batches
+def session(model: Path | bytes) -> "InferenceSession":
+    """A graph ready to run on the processor."""
+    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+
+    options: Any = SessionOptions()
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC  # its fused layer norm is slower
+    options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 0)
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads leave the processor
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def mean_of_tokens(bert: "BertModel", tokens: Sequence[Sequence[int]]) -> np.ndarray:
-    """Mean of the last layer over the tokens of each row: shape (n_rows, 384), float32."""
-    import torch
+def _write(folder: Path, progress: Progress) -> None:
+    """Find how large each channel becomes on the probe texts, and write the graph in eight bits."""
+    from safetensors.numpy import load_file
 
-    longest = max(len(ids) for ids in tokens)
-    padded = torch.zeros((len(tokens), longest), dtype=torch.long)
-    mask = torch.zeros((len(tokens), longest), dtype=torch.long)
-    for row, ids in enumerate(tokens):
-        padded[row, : len(ids)] = torch.tensor(ids)
-        mask[row, : len(ids)] = 1
-    with torch.inference_mode():
-        hidden = bert(input_ids=padded, attention_mask=mask).last_hidden_state
-        share = mask.unsqueeze(-1).to(hidden.dtype)
-        pooled: np.ndarray = ((hidden * share).sum(1) / share.sum(1)).numpy()
-    return pooled
+    state = load_file(weights.folder() / weights.FILE)
+    cut = tokenizer(MAX_TOKENS)
+    progress("quantise", 0, 2)
+    exact = session(graph.transformer(state, graph.full, graph.NORMS).SerializeToString())
+    largest = {name: np.zeros(DIMS, dtype=np.float32) for name in graph.NORMS}
+    for _, tokens in passes(cut, probes.TEXTS):
+        for name, values in zip(graph.NORMS, exact.run(graph.NORMS, {graph.TOKENS: tokens}), strict=True):
+            largest[name] = np.maximum(largest[name], np.abs(values).max(axis=(0, 1)))
+    progress("quantise", 1, 2)
+    (folder / _FILE).write_bytes(graph.transformer(state, graph.eight_bits(largest)).SerializeToString())
+    cut.save(str(folder / "tokenizer.json"), pretty=False)
+    (folder / "NOTICE").write_text(weights.NOTICE, encoding="utf-8")
+    progress("quantise", 2, 2)

@@ -22,16 +22,22 @@ TEXTS = (
 )
 
 
-def check(name: str, fingerprint: str, encode: Callable[[Sequence[str]], np.ndarray], mend: str) -> None:
+def check(
+    name: str,
+    fingerprint: str,
+    encode: Callable[[Sequence[str]], np.ndarray],
+    mend: str,
+    tolerance: float = TOLERANCE,
+) -> None:
     """Encode the probe texts and compare with the vectors of the package.
 
-    Raises: BadInput naming ``mend`` when one number is off by more than a thousandth.
+    Raises: BadInput naming ``mend`` when one number is off by more than ``tolerance``.
     """
     kept = json.loads((files("workbench.enrich") / f"probes_{name}.json").read_text(encoding="utf-8"))
     expected = np.asarray(kept["vectors"], dtype=np.float32)
     found = encode(TEXTS)
     off = float(np.abs(found - expected).max()) if found.shape == expected.shape else float("inf")
-    if kept["fingerprint"] != fingerprint or not off <= TOLERANCE:
+    if kept["fingerprint"] != fingerprint or not off <= tolerance:
         raise BadInput(
             f"the encoder {name} gives other vectors here than {fingerprint} does (off by {off:.2g})", do=mend
         )

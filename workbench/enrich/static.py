@@ -1,8 +1,6 @@
 """The encoder ``static``: the mean of distilled token vectors; made once a machine, then quick and light."""
 
 import json
-import os
-import shutil
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -96,19 +94,8 @@ class _Table:
 
 
 def made(fingerprint: str, progress: Progress = silent) -> Path:
-    """The folder with the table, distilled when absent: by one process at a time, visible when it is whole."""
-    folder = cache.folder() / fingerprint
-    if folder.is_dir():
-        return folder
-    with cache.alone(fingerprint):
-        if not folder.is_dir():
-            part = folder.with_name(f"{fingerprint}.{os.getpid()}.part")
-            try:
-                _write(part, progress)
-                part.replace(folder)
-            finally:
-                shutil.rmtree(part, ignore_errors=True)
-    return folder
+    """The folder with the table, distilled when absent."""
+    return cache.made(fingerprint, lambda folder: _write(folder, progress))
 
 
 def _write(folder: Path, progress: Progress) -> None:
@@ -118,7 +105,6 @@ def _write(folder: Path, progress: Progress) -> None:
     from workbench.enrich.minilm import tokenizer
 
     table = distil(progress)
-    folder.mkdir(parents=True)
     save_file({"embeddings": table}, folder / "model.safetensors")
     lone = tokenizer(None)
     lone.post_processor = None
