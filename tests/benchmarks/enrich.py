@@ -26,9 +26,9 @@ WORDS = [*NOUNS, "the", "my", "this", "when", "never", "waiting", "broken", "lat
 def texts(wanted: int) -> tuple[str, list[str]]:
     """Where the texts come from, and as many as wanted."""
     if os.environ.get("WORKBENCH_DATASETS"):
-        from workbench.enrich.train_sentiment import read_split
+        from workbench.enrich.labelled import tweeteval
 
-        known, _ = read_split("train")
+        known = tweeteval("sentiment").train.texts
         return "tweeteval sentiment", [known[place % len(known)] for place in range(wanted)]
     rng = np.random.default_rng(SEED)
     made = [" ".join(rng.choice(WORDS, size=rng.integers(4, 29))) for _ in range(wanted)]
@@ -76,7 +76,7 @@ def measure(said: list[str], n_minilm: int, distil: bool) -> dict[str, float]:
         rate(figures, name, n, lambda chosen=chosen, n=n: chosen.encode(said[:n]))
     static = encoder("static")
     vectors, head = static.encode(said), sentiment.head(static)
-    english = posts.assign(lang="en")
+    english = posts.assign(lang="en", normal=said)
     vectors = vectors.astype(np.float32)
     rate(figures, "sentiment", n_posts, lambda: sentiment.enrich(english, vectors, head, static.languages))
     if distil:

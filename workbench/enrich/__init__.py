@@ -25,6 +25,7 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     told = progress or silent
     chosen = encoders.encoder(encoder, told)
     sentiment.head(chosen)  # an encoder without a head is refused before anything is made
+    classes.in_use(chosen, store.config.heads)
     steps = tuple(make(store, chosen, told) for make in STEPS) if len(store.read("posts", columns=["post_id"])) else ()
     _carry_calendar(store)
     if steps:

@@ -12,6 +12,7 @@ from workbench.enrich import decision
 from workbench.enrich.head import Head
 from workbench.enrich.heads import Task
 from workbench.enrich.labelled import OUT_OF_SCOPE, Labelled
+from workbench.enrich.reference import reference
 from workbench.store import datasets
 
 _DRAWS = 1000
@@ -102,8 +103,8 @@ def write_card(
     training: Mapping[str, object],
     languages: Iterable[str],
     seed: int,
-) -> dict[str, Any]:
-    """Beside the head at ``path``: the same name with .json and .md; the card. ``shares`` are of ``known.held``."""
+) -> Measured:
+    """Beside the head at ``path``: the same name with .json and .md; how it does. ``shares`` are of ``known.held``."""
     place = np.array([head.classes.index(part.rpartition(":")[2]) for part in known.parts])
     labels = place[known.held.labels]
     measured = measure(head, shares, labels, task.metric, seed)
@@ -128,6 +129,7 @@ def write_card(
         "measured_on": known.measured_on,
         "measured": {name: round(v, 5) if isinstance(v, float) else v for name, v in asdict(measured).items()},
         "known_failures": list(task.failures),
+        "reference": reference(shares, labels),
     }
     if OUT_OF_SCOPE in head.classes:
         recall = decision.out_of_scope_recall(shares, labels, head.classes.index(OUT_OF_SCOPE))
@@ -136,7 +138,7 @@ def write_card(
     said = json.dumps(card, indent=1) if few else json.dumps(card, separators=(",", ":"))
     path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
     path.with_suffix(".md").write_text(page(card, measured), encoding="utf-8")
-    return card
+    return measured
 
 
 def page(card: Mapping[str, Any], measured: Measured) -> str:
@@ -179,8 +181,10 @@ def _table(card: Mapping[str, Any], measured: Measured) -> list[str]:
     ]
     head = f"| truth | {' | '.join(f'said {name}' for name in names)} | recall | share in training |"
     moved = ", ".join(f"{name} {added:+.1f}" for name, added in card["decision_offsets"].items() if added)
-    said = f"The label is the most probable class after adding to the log probabilities: {moved}." if moved else (
-        "The label is the most probable class."
+    said = (
+        f"The label is the most probable class after adding to the log probabilities: {moved}."
+        if moved
+        else ("The label is the most probable class.")
     )
     return ["", said, "", head, "|---|" + "--:|" * (len(names) + 2), *rows]
 

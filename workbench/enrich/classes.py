@@ -22,9 +22,17 @@ SHIPPED = ("crisis_relevance", "crisis_type", "banking77", "clinc150")
 class Classifier(Protocol):
     """What says classes of posts: a head, or rules."""
 
-    name: str
-    fingerprint: str
-    languages: frozenset[str]
+    @property
+    def name(self) -> str:
+        """What the column ``head`` says."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when what it says changes."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages of the posts it is asked about."""
 
     def classify(self, posts: pd.DataFrame, vectors: np.ndarray) -> pd.DataFrame:
         """Rows of ``COLUMNS`` for the posts it is sure of; ``posts`` has post_id, lang, normal."""
@@ -47,9 +55,7 @@ class HeadClassifier:
         """The head's fingerprint."""
         return self.head.fingerprint
 
-    def classify(
-        self, posts: pd.DataFrame, vectors: np.ndarray, found: Grams | None = None
-    ) -> pd.DataFrame:
+    def classify(self, posts: pd.DataFrame, vectors: np.ndarray, found: Grams | None = None) -> pd.DataFrame:
         """As ``Classifier``; ``p`` is the probability of ``label``. ``found``: the grams of ``posts``, if known."""
         shares = self.head.probabilities(vectors, found or grams(posts["normal"].tolist()))
         chosen, sure = self.head.decide(shares), ~self.head.unsure(shares)

@@ -38,9 +38,7 @@ class Head:
     tensors: Mapping[str, np.ndarray]
     fingerprint: str
 
-    def probabilities(
-        self, vectors: np.ndarray, texts: Sequence[str] | Grams, target: str | None = None
-    ) -> np.ndarray:
+    def probabilities(self, vectors: np.ndarray, texts: Sequence[str] | Grams, target: str | None = None) -> np.ndarray:
         """Calibrated probabilities: shape (n_texts, n_classes), float32, rows sum to 1.
 
         ``texts`` are normalised, or their ``grams`` where several heads read them. ``target`` restricts the parts to

@@ -44,7 +44,7 @@ TASKS: tuple[Task, ...] = (
         0.8,
         ships=True,
         failures=(
-            "Tweets of 2013-2016 in English; other times, places and kinds of text (reviews, tickets) are less certain.",
+            "Tweets of 2013-2016 in English; other times, places and kinds of text (reviews, tickets) are harder.",
             "Irony and sarcasm are read by their words.",
             "Sentiment of the text as a whole, not towards a brand: a post that prefers one brand has one value.",
             "Under another mix of classes shares need a correction before they are compared with the truth.",

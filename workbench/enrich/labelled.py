@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -165,6 +166,6 @@ def _mapping(folder: Path) -> tuple[str, ...]:
     return tuple(line.split("\t")[1].strip() for line in lines)
 
 
-def _json(path: Path) -> dict[str, list[list[str]]]:
-    read: dict[str, list[list[str]]] = json.loads(path.read_text(encoding="utf-8"))
+def _json(path: Path) -> dict[str, list[Any]]:
+    read: dict[str, list[Any]] = json.loads(path.read_text(encoding="utf-8"))
     return read
