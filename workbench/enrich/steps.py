@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from workbench.enrich import brands, classes, duplicates, language, sentiment, text, vectors
+from workbench.enrich import brands, classes, duplicates, intents, language, sentiment, text, vectors
 from workbench.enrich.progress import Progress
 from workbench.enrich.summary import Step
 from workbench.model.protocols import Encoder
@@ -98,7 +98,10 @@ def make_sentiment(store: Store, encoder: Encoder, progress: Progress) -> Step:
 def make_classes(store: Store, encoder: Encoder, progress: Progress) -> Step:
     """What the other heads say of each post, where they are sure of it."""
     begun = perf_counter()
-    use = classes.in_use(encoder, store.config.heads)
+    rules = intents.load(store.home).without(
+        store.config.heads
+    )  # a head in use speaks in place of the rules of its name
+    use: list[classes.Classifier] = [*classes.in_use(encoder, store.config.heads), rules]
     model = classes.fingerprint(use)
     posts = _missing_ids(store, "classes", model)
     posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")

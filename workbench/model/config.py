@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from workbench.model.calendar import Event
@@ -41,6 +41,15 @@ class StoreConfig(_Part):
     options: dict[str, str] = {}
 
 
+class Labelling(_Part):
+    """A question that people answer of one post at a time; ``classes`` are the answers, ``name`` the head's name."""
+
+    name: str
+    question: str
+    classes: tuple[str, ...] = Field(min_length=2)
+    guidance: str = ""
+
+
 class Config(_Part):
     """The whole configuration; every part may be empty.
 
@@ -56,6 +65,7 @@ class Config(_Part):
     sources: tuple[SourceConfig, ...] = ()
     calendar: tuple[Event, ...] = ()
     languages: tuple[str, ...] = ()
+    labelling: tuple[Labelling, ...] = ()
     heads: tuple[str, ...] = ()
 
     @classmethod

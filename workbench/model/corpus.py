@@ -44,7 +44,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "topic_lineage": (("at", "topic", "event", "others", "similarity", "posts"), "workbench topics refresh"),
     "topic_edits": (("seq", "op", "topics", "value", "by", "why", "at"), "workbench topics rename"),
     "counts": (("bin", "source", "brand", "channel", "topic", "sentiment", "posts"), "workbench enrich"),
-    "labels": (("post_id", "name", "value", "by"), ""),
+    "labels": (("post_id", "name", "value", "by", "at", "stratum", "weight", "note"), "workbench label sample NAME"),
     "outcomes": (
         (
             "incident_id",
@@ -75,7 +75,9 @@ intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of fi
 was too little to measure. ``topic_space`` holds the coordinates in which posts are compared with topics: the centre as
 component -1, then the components. ``topic_lineage`` has one row an event of a topic at a refresh; ``topic_edits`` one
 row a change that a person made to the topics, in order of ``seq``. ``counts.bin`` is the start of a
-five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands. ``outcomes`` has
+five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands. ``labels`` has one
+row for what one person (``by``) said of a post under a name; ``weight`` is how many posts of the sampled ones it stands
+for (1 / probability of being drawn), missing where it was not drawn by chance. ``outcomes`` has
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
 when. ``calendar`` has one row an event and brand, see ``model.calendar``.

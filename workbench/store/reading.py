@@ -13,9 +13,8 @@ import pyarrow.dataset as ds
 from deltalake import DeltaTable
 
 from workbench.model.errors import StoreUnusable
-from workbench.store.schemas import TableSchema
+from workbench.store.schemas import GROWN, TableSchema
 
-_SQL = {"bool": "BOOLEAN", "string": "VARCHAR", "float": "FLOAT", "double": "DOUBLE", "int64": "BIGINT"}
 _GLOB = re.compile(r"[*?\[]")  # DuckDB would take these in a path for a pattern
 
 
@@ -57,11 +56,12 @@ def relation(
         return
     if all(path.startswith("/") and not _GLOB.search(path) for path in uris):  # DuckDB's own reader, on all cores
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in uris)
+        rows = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608
+        if schema.name in GROWN:
+            connection.register(f"{name}_none", schema.arrow.empty_table())
+            rows += f" UNION ALL BY NAME SELECT * FROM {name}_none"  # noqa: S608
         with _refusing():
-            connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT *{_younger(table, schema)} "  # noqa: S608
-                f"FROM read_parquet([{listed}], union_by_name = true)"
-            )
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
         return
     dataset = table.to_pyarrow_dataset()
     if only is not None:
@@ -69,13 +69,6 @@ def relation(
         fragments = [part for part in dataset.get_fragments() if part.path.rsplit("/", 1)[-1] in wanted]
         dataset = ds.FileSystemDataset(fragments, dataset.schema, dataset.format, dataset.filesystem)
     connection.register(name, dataset)
-
-
-def _younger(table: DeltaTable, schema: TableSchema) -> str:
-    """The columns that a table written by an earlier workbench lacks, as missing values."""
-    held = {field.name for field in table.schema().fields}
-    lacking = [field for field in schema.arrow if field.name not in held]
-    return "".join(f', CAST(NULL AS {_SQL[str(field.type)]}) AS "{field.name}"' for field in lacking)
 
 
 def arrow(connection: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] | None = None) -> pa.Table:

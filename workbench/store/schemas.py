@@ -43,6 +43,7 @@ _TYPES: dict[str, pa.DataType] = {
     "until": _TIME,
     "raised": _TIME,
     "expect": pa.float64(),
+    "weight": pa.float64(),
 }
 _KEYS = {"embeddings": "text_id"}
 _KEYLESS = (
@@ -57,6 +58,8 @@ _KEYLESS = (
     "calendar",
     "heads",
 )
+GROWN = ("labels", "sentiment")  # tables that once had fewer columns: rows written before have missing values there
+_SAID = ("weight",)  # floats that no model's fingerprint stands for, so that they are content
 _MACHINE = ("author", "collected_at", "url")  # differ between machines that hold the same posts
 
 
@@ -112,7 +115,7 @@ def _beside(name: str, columns: tuple[str, ...]) -> TableSchema:
     content = tuple(
         c
         for c in columns
-        if not pa.types.is_floating(arrow.field(c).type) and c not in ("vector", "centroid", "weights")
+        if c in _SAID or (not pa.types.is_floating(arrow.field(c).type) and c not in ("vector", "centroid", "weights"))
     )
     return TableSchema(name, arrow, None if name in _KEYLESS else _KEYS.get(name, "post_id"), content)
 
