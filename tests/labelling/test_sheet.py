@@ -20,7 +20,7 @@ def queue(store):
 
 
 def refused(done) -> list[dict[str, str]]:
-    with open(done.quarantine, encoding="utf-8", newline="") as file:
+    with Path(done.quarantine).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -20,11 +20,21 @@ def train(
     every: Annotated[bool, typer.Option("--all", help="Train all of them.")] = False,
     encoder: Annotated[list[str] | None, typer.Option(help="For this encoder; static by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to; heads/ in WORKBENCH_HOME by default.")] = None,
+    labels: Annotated[bool, typer.Option("--labels", help="From what people said, see `workbench label`.")] = False,
 ) -> None:
     """Train heads from the labelled sets, measure them on texts kept apart, and write them with their cards."""
     from workbench.enrich import encoders, head, heads, recipe
     from workbench.model.errors import BadInput
 
+    if labels and name:
+        from workbench.labelling.training import train as learn
+        from workbench.store import open_store
+
+        opened = open_store(create=False)
+        for chosen in [encoders.encoder(one) for one in encoder or ["static"]]:
+            typer.echo(learn(opened, name, chosen, out or head.home()).sentence())
+        typer.echo(f'To use it write `heads = ["{name}"]` into {opened.home / "workbench.toml"}; then `workbench enrich`.')
+        return
     if bool(name) == every:
         raise BadInput("a head's name and --all exclude each other, and one is needed", do="give one of them")
     tasks = heads.TASKS if every else (heads.task(name or ""),)
