@@ -7,7 +7,7 @@ import streamlit as st
 
 from workbench.present import page
 from workbench.present.department import read_all
-from workbench.present.tools import home
+from workbench.present.tools import home, labelling
 
 HERE = Path(__file__).parent
 st.set_page_config(page_title="Social workbench", page_icon=str(HERE / "images" / "mark.png"), layout="wide")
@@ -21,4 +21,5 @@ for department in departments:
         links[address] = st.Page(partial(page.show, opened, department), title=opened.heading, url_path=address)
         sections.setdefault(department.title, []).append(links[address])
 start = st.Page(partial(home.show, departments, problems, links), title="Home", url_path="home", default=True)
-st.navigation({"": [start], **sections}).run()
+tools = [st.Page(labelling.show, title="Labelling", url_path="labelling")]
+st.navigation({"": [start], **sections, "Tools": tools}).run()

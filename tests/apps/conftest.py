@@ -58,7 +58,7 @@ def fill(home: Path) -> None:
         "language": key.assign(lang="en", confidence=0.9),
         "duplicates": key.assign(family=posts["post_id"]),
         "brands": posts[["post_id", "brand"]],
-        "sentiment": key.assign(sentiment="negative", p_negative=0.8, p_neutral=0.1, p_positive=0.1),
+        "sentiment": key.assign(sentiment="negative", p_negative=0.8, p_neutral=0.1, p_positive=0.1, unsure=False),
         "aspects": key.assign(aspect="price", polarity="negative", quote=posts["text"], start=0, end=9),
         "topics": key.assign(topic=topic, similarity=0.9),
         "topic_table": pd.DataFrame(

@@ -23,7 +23,7 @@ import numpy as np
 from tests.benchmarks.privacy import sample_texts
 from workbench.enrich.duplicates import Families, words
 from workbench.enrich.text import normalise, text_id
-from workbench.evaluate.share import wilson
+from workbench.evaluate.intervals import wilson
 
 Edit = Callable[[str, np.random.Generator], str]
 LEAST_WORDS = 9

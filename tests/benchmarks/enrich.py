@@ -57,9 +57,9 @@ def words(rng: np.random.Generator, wanted: int) -> list[str]:
 def texts(wanted: int, rng: np.random.Generator) -> tuple[str, list[str]]:
     """Where the texts come from, and as many as wanted."""
     if os.environ.get("WORKBENCH_DATASETS"):
-        from workbench.enrich.train_sentiment import read_split
+        from workbench.enrich.labelled import tweeteval
 
-        known, _ = read_split("train")
+        known = tweeteval("sentiment").train.texts
         return "tweeteval sentiment", [known[place % len(known)] for place in range(wanted)]
     return "made from words", words(rng, wanted)
 

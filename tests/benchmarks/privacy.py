@@ -25,7 +25,7 @@ from tests.benchmarks.personal import held_out, known
 from tests.benchmarks.personal.parts import Family
 from tests.benchmarks.personal.planted import lures, plants
 from workbench import sample
-from workbench.evaluate.share import wilson
+from workbench.evaluate.intervals import wilson
 from workbench.model.personal import mask
 
 OTHERS = re.compile(r"\[(?:phone|card|ip|iban|address)\]")

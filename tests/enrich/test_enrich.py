@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -22,7 +23,7 @@ TEXTS = (
     "Terrible service, nobody answers, I hate this",
     "\U0001f600",
 )
-TABLES = ("text", "language", "duplicates", "brands", "embeddings", "sentiment")
+TABLES = ("text", "language", "duplicates", "brands", "embeddings", "sentiment", "classes")
 CONFIG = '[[brands]]\nname = "Norda"\n'
 
 
@@ -42,10 +43,10 @@ def store(tmp_path: Path, posts: Callable[..., pd.DataFrame], static: Static) ->
 
 def test_every_enrichment_is_made_once(store: Store) -> None:
     first = enrich(store)
-    assert [(step.name, step.done) for step in first.steps] == list(zip(TABLES, (5, 5, 5, 5, 4, 5), strict=True))
+    assert [(step.name, step.done) for step in first.steps] == list(zip(TABLES, (5, 5, 5, 5, 4, 5, 5), strict=True))
     second = enrich(store)
     assert all(step.done == 0 for step in second.steps)
-    assert [step.there for step in second.steps] == [5, 5, 5, 5, 4, 5]
+    assert [step.there for step in second.steps] == [5, 5, 5, 5, 4, 5, 5]
     assert second.data_version == first.data_version
 
 
@@ -63,8 +64,26 @@ def test_a_corpus_shows_what_was_found(store: Store, static: Static) -> None:
     assert corpus.models["sentiment"] == sentiment.head(static).fingerprint
 
 
+def test_classes_and_the_cards_of_their_heads_are_beside_the_posts(store: Store) -> None:
+    enrich(store)
+    corpus = store.select()
+    made = corpus.table("classes")
+    assert set(made["post_id"]) <= {"p000", "p001", "p003"}  # the English ones
+    assert set(made["head"]) <= {"crisis_relevance", "crisis_type", "banking77", "clinc150"}
+    assert made["p"].between(0, 1).all()
+    cards = corpus.table("heads").set_index("head")
+    assert json.loads(cards.loc["sentiment", "card"])["fingerprint"] == cards.loc["sentiment", "fingerprint"]
+    assert corpus.table("sentiment")["unsure"].isna().sum() == 2
+
+
+def test_a_head_that_is_wanted_and_not_there_is_said(store: Store) -> None:
+    (store.home / "workbench.toml").write_text('heads = ["hate"]\n', encoding="utf-8")
+    with pytest.raises(UnknownName, match="workbench heads train hate"):
+        enrich(open_store(store.home))
+
+
 def test_the_summary_says_who_got_no_sentiment_and_why(store: Store) -> None:
-    step = enrich(store).steps[-1]
+    step = enrich(store).steps[-2]
     assert (step.skipped, step.why) == (2, "language not covered: de 1, unclear 1")
 
 
@@ -74,7 +93,7 @@ def test_new_posts_alone_are_enriched_and_join_families(store: Store, posts: Cal
     later["created_at"] += pd.Timedelta(days=1)
     _fill(store, later, seq=1)
     summary = enrich(store)
-    assert [step.done for step in summary.steps] == [2, 2, 2, 2, 1, 2]
+    assert [step.done for step in summary.steps] == [2, 2, 2, 2, 1, 2, 2]
     family = store.read("duplicates").set_index("post_id")["family"]
     assert family["q0"] == family["p000"] == text_id(TEXTS[0])
 
@@ -114,7 +133,15 @@ def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:
     (store.home / "workbench.toml").write_text('[[brands]]\nname = "Paket AG"\naliases = ["paket"]\n', encoding="utf-8")
     changed = open_store(store.home)
     done = {step.name: step.done for step in enrich(changed).steps}
-    assert done == {"text": 0, "language": 0, "duplicates": 0, "brands": 5, "embeddings": 0, "sentiment": 0}
+    assert done == {
+        "text": 0,
+        "language": 0,
+        "duplicates": 0,
+        "brands": 5,
+        "embeddings": 0,
+        "sentiment": 0,
+        "classes": 0,
+    }
     assert changed.select().table("brands").values.tolist() == [["p002", "Paket AG"]]
 
 

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "sample",
         "promotion",
         "topic_quality",
+        "labelling",
         "vault",
         "ingest",
         "doctor",

@@ -209,3 +209,18 @@ def test_a_home_that_the_tables_cannot_stand_in_is_refused(tmp_path, name):
     with pytest.raises(StoreUnusable, match="cannot stand at"):
         open_store(tmp_path / name)
     assert not (tmp_path / name).exists()
+
+
+def test_a_table_of_an_earlier_workbench_is_read_and_gains_the_column_it_lacks(store, posts):
+    store.append_posts(posts(2), app="test", seq=0)
+    rows = pa.table({"post_id": ["p0"], "sentiment": ["negative"], "model": ["m"]})
+    for name in ("p_negative", "p_neutral", "p_positive"):
+        rows = rows.append_column(name, pa.array([0.5], pa.float32()))
+    write_deltalake(store.at("sentiment").uri, rows)
+    store.set_current("sentiment", "m")
+    before = store.commit_version()
+    assert store.select().table("sentiment")["unsure"].isna().all()
+    found = {"sentiment": ["positive"], "p_negative": [0.1], "p_neutral": [0.1], "p_positive": [0.8], "unsure": [True]}
+    store.write("sentiment", pd.DataFrame({"post_id": ["p1"], **found}), "m")
+    assert store.select().table("sentiment")["unsure"].isna().tolist() == [True, False]
+    assert store.select(version=before).table("sentiment")["unsure"].isna().tolist() == [True]

@@ -1,11 +1,14 @@
 """Enrichments: one new column a file, each a pure function from posts to rows, and the list that runs them."""
 
-from workbench.enrich import encoders, sentiment
+import hashlib
+
+from workbench.enrich import classes, encoders, sentiment
 from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
 from workbench.enrich.summary import Step, Summary
 from workbench.model import calendar
+from workbench.model.protocols import Encoder
 from workbench.store.store import Store
 
 __all__ = ["ENCODERS", "STEPS", "Progress", "Step", "Summary", "encoder", "enrich"]
@@ -22,8 +25,11 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     told = progress or silent
     chosen = encoders.encoder(encoder, told)
     sentiment.head(chosen)  # an encoder without a head is refused before anything is made
+    classes.in_use(chosen, store.config.heads)
     steps = tuple(make(store, chosen, told) for make in STEPS) if len(store.read("posts", columns=["post_id"])) else ()
     _carry_calendar(store)
+    if steps:
+        _carry_heads(store, chosen)
     store.refresh_counts()
     return Summary(encoder=chosen.fingerprint, data_version=store.commit_version(), steps=steps)
 
@@ -37,3 +43,13 @@ def _carry_calendar(store: Store) -> None:
         return
     store.replace("calendar", events, made)
     store.set_current("calendar", made)
+
+
+def _carry_heads(store: Store, encoder: Encoder) -> None:
+    """Write the cards of the heads in use beside the posts, so that an analysis knows their errors."""
+    used = [sentiment.NAME, *(one.name for one in classes.in_use(encoder, store.config.heads))]
+    found = classes.cards(encoder, used)
+    made = "cards-" + hashlib.sha256(found.to_json().encode()).hexdigest()[:12]
+    if store.current("heads") != made:
+        store.replace("heads", found, made)
+        store.set_current("heads", made)

@@ -93,7 +93,8 @@ def _probabilities(quotes: Sequence[str], encoder: Encoder, head: Head) -> np.nd
     """Shape (n_quotes, 3): each different text is encoded once."""
     normal = pd.Series([normalise(quote) for quote in quotes])
     codes, unique = pd.factorize(normal)
-    shares: np.ndarray = head.probabilities(encoder.encode(list(unique)))[codes]
+    texts = list(unique)
+    shares: np.ndarray = head.probabilities(encoder.encode(texts), texts)[codes]
     return shares
 
 

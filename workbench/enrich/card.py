@@ -1,59 +1,82 @@
 """A model card: what a head was trained on, how well it does and where it fails, as JSON and as a page to read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from workbench.enrich import decision
 from workbench.enrich.head import Head
+from workbench.enrich.heads import Task
+from workbench.enrich.labelled import OUT_OF_SCOPE, Labelled
+from workbench.enrich.reference import reference
+from workbench.store import datasets
 
-_DRAWS = 2000
+_DRAWS = 1000
 _BINS = 15
+_FEW = 12  # classes, up to which a card is a page to read class by class
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Macro recall with its 95 % bootstrap interval, calibration error, accuracy, confusion (rows: truth)."""
+    """The figure that counts with its 95 % bootstrap interval, and how probabilities and abstaining do.
+
+    ``confusion`` counts decisions and ``mean_probabilities`` averages probabilities, rows the truth. ``coverage`` is
+    the share of texts that are not unsure, ``accuracy_kept`` how many of those are right.
+    """
 
     texts: int
-    macro_recall: float
+    metric: str
+    value: float
     low: float
     high: float
     accuracy: float
     calibration_error: float
+    coverage: float
+    accuracy_kept: float
     recall: tuple[float, ...]
     confusion: tuple[tuple[int, ...], ...]
+    mean_probabilities: tuple[tuple[float, ...], ...]
 
     def sentence(self) -> str:
         """The figure in plain words."""
         return (
-            f"macro recall {self.macro_recall:.1%} [{self.low:.1%}, {self.high:.1%}], "
-            f"ECE {self.calibration_error:.3f}, {self.texts:,} texts"
+            f"{self.metric} {self.value:.1%} [{self.low:.1%}, {self.high:.1%}], ECE {self.calibration_error:.3f}, "
+            f"sure of {self.coverage:.0%} and right on {self.accuracy_kept:.1%} of them, {self.texts:,} texts"
         )
 
 
-def measure(shares: np.ndarray, labels: np.ndarray, classes: tuple[str, ...], seed: int) -> Measured:
-    """How probabilities of shape (n, n_classes) agree with labels of shape (n,).
+def measure(head: Head, shares: np.ndarray, labels: np.ndarray, metric: str, seed: int) -> Measured:
+    """How a head's probabilities of shape (n, n_classes) agree with labels of shape (n,).
 
-    The calibration error (ECE) compares the probability of the chosen class with how often it is right, in 15 bins of
+    The calibration error (ECE) compares the largest probability with how often its class is right, in 15 bins of
     equal width. Source: Guo et al., On calibration of modern neural networks (ICML 2017); the bootstrap draws texts.
     """
-    chosen = shares.argmax(axis=1)
-    rng = np.random.default_rng(seed)
-    draws = rng.integers(0, len(labels), size=(_DRAWS, len(labels)))
-    boot = [_macro_recall(confusion(chosen[draw], labels[draw], len(classes))) for draw in draws]
-    table = confusion(chosen, labels, len(classes))
+    n, n_classes = shares.shape
+    chosen, kept = head.decide(shares), ~head.unsure(shares)
+    value = decision.METRICS[metric]
+    draws = np.random.default_rng(seed).integers(0, n, size=(_DRAWS, n))
+    boot = [value(chosen[draw], labels[draw], n_classes) for draw in draws]
+    table = confusion(chosen, labels, n_classes)
+    held = np.maximum(table.sum(axis=1), 1)
+    sums = np.stack([shares[labels == k].sum(axis=0) for k in range(n_classes)])
+    right = chosen == labels
     return Measured(
-        texts=len(labels),
-        macro_recall=_macro_recall(table),
+        texts=n,
+        metric=metric,
+        value=value(chosen, labels, n_classes),
         low=float(np.quantile(boot, 0.025)),
         high=float(np.quantile(boot, 0.975)),
-        accuracy=float(table.trace() / table.sum()),
+        accuracy=float(right.mean()),
         calibration_error=calibration_error(shares, labels),
-        recall=tuple(float(share) for share in table.diagonal() / table.sum(axis=1)),
-        confusion=tuple(tuple(int(n) for n in row) for row in table),
+        coverage=float(kept.mean()),
+        accuracy_kept=float(right[kept].mean()) if kept.any() else float("nan"),
+        recall=tuple(round(float(share), 5) for share in table.diagonal() / held),
+        confusion=tuple(tuple(int(count) for count in row) for row in table),
+        mean_probabilities=tuple(tuple(round(float(p), 5) for p in row) for row in sums / held[:, None]),
     )
 
 
@@ -71,70 +94,102 @@ def calibration_error(shares: np.ndarray, labels: np.ndarray) -> float:
     return float(sum(gaps))
 
 
-def write_card(path: Path, head: Head, measured: Measured, prior: np.ndarray, training: Mapping[str, float]) -> None:
-    """Beside the head at ``path``: the same name with .json and .md."""
-    card = {
+def write_card(
+    path: Path,
+    head: Head,
+    task: Task,
+    known: Labelled,
+    shares: np.ndarray,
+    training: Mapping[str, object],
+    languages: Iterable[str],
+    seed: int,
+) -> Measured:
+    """Beside the head at ``path``: the same name with .json and .md; how it does. ``shares`` are of ``known.held``."""
+    place = np.array([head.classes.index(part.rpartition(":")[2]) for part in known.parts])
+    labels = place[known.held.labels]
+    measured = measure(head, shares, labels, task.metric, seed)
+    prior = np.bincount(place[known.train.labels], minlength=len(head.classes)) / len(known.train.labels)
+    sets = [datasets.get(name) for name in task.sets]
+    card: dict[str, Any] = {
         "head": head.name,
         "fingerprint": head.fingerprint,
         "encoder": head.encoder,
+        "about": task.about,
         "classes": list(head.classes),
-        "data": DATA,
-        "licence": LICENCE,
+        "targets": list(head.targets),
+        "languages": sorted(languages),
+        "data": [f"{one.title}. {one.citation}" for one in sets],
+        "licence": [one.licence for one in sets],
+        "ships": task.ships,
         "training": dict(training),
         "class_prior": {name: round(float(share), 5) for name, share in zip(head.classes, prior, strict=True)},
-        "measured_on": MEASURED_ON,
-        "measured": asdict(measured),
-        "known_failures": list(FAILURES),
+        "decision_offsets": dict(zip(head.classes, head.offsets, strict=True)),
+        "unsure_below": head.threshold,
+        "kept_labels_aim": task.kept,
+        "measured_on": known.measured_on,
+        "measured": {name: round(v, 5) if isinstance(v, float) else v for name, v in asdict(measured).items()},
+        "known_failures": list(task.failures),
+        "reference": reference(shares, labels),
     }
-    path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    path.with_suffix(".md").write_text(_page(head, measured, prior), encoding="utf-8")
+    if OUT_OF_SCOPE in head.classes:
+        recall = decision.out_of_scope_recall(shares, labels, head.classes.index(OUT_OF_SCOPE))
+        card["oos_recall_at_90"] = round(recall, 5)
+    few = len(head.classes) <= _FEW
+    said = json.dumps(card, indent=1) if few else json.dumps(card, separators=(",", ":"))
+    path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
+    path.with_suffix(".md").write_text(page(card, measured), encoding="utf-8")
+    return measured
 
 
-def _macro_recall(table: np.ndarray) -> float:
-    of_class = table.sum(axis=1)
-    return float((table.diagonal()[of_class > 0] / of_class[of_class > 0]).mean())
+def page(card: Mapping[str, Any], measured: Measured) -> str:
+    """The card as Markdown."""
+    lines = [
+        f"# Head `{card['head']}` on `{card['encoder']}`",
+        "",
+        f"Says {card['about']}: a linear model on the encoder's vector and hashed n-grams. Fingerprint",
+        f"`{card['fingerprint']}`; another encoder's vectors are refused. Languages: {', '.join(card['languages'])}.",
+        "",
+        *(f"- Data: {one}" for one in card["data"]),
+        f"- Licence of the data: {'; '.join(card['licence'])}. This head: under the project's licence.",
+        f"- Trained on {card['training']['texts']:,} texts; penalty {card['training']['penalty']:g}, seed "
+        f"{card['training']['seed']}.",
+        f"- Measured on: {card['measured_on']}; {measured.texts:,} texts.",
+        f"- {measured.metric}: **{measured.value:.1%}** (95 % bootstrap interval {measured.low:.1%} to "
+        f"{measured.high:.1%}); accuracy {measured.accuracy:.1%}; calibration error (ECE) "
+        f"{measured.calibration_error:.3f}.",
+        f"- Unsure below a probability of {card['unsure_below']:.2f}, chosen on held-out folds of the training texts so "
+        f"that {card['kept_labels_aim']:.0%} of the labels kept are right: here {measured.coverage:.1%} were kept and "
+        f"{measured.accuracy_kept:.1%} of them right.",
+    ]
+    if "oos_recall_at_90" in card:
+        lines.append(
+            f"- Out of scope: {card['oos_recall_at_90']:.1%} of those texts are told apart where 90 % of the texts in "
+            "scope are still answered right."
+        )
+    if len(card["classes"]) <= _FEW:
+        lines += _table(card, measured)
+    else:
+        lines += _worst(card, measured)
+    return "\n".join([*lines, "", "Known failures:", "", *(f"- {one}" for one in card["known_failures"])]) + "\n"
 
 
-def _page(head: Head, measured: Measured, prior: np.ndarray) -> str:
-    rows = "\n".join(
-        f"| {name} | " + " | ".join(f"{n:,}" for n in row) + f" | {recall:.1%} | {share:.1%} |"
-        for name, row, recall, share in zip(head.classes, measured.confusion, measured.recall, prior, strict=True)
+def _table(card: Mapping[str, Any], measured: Measured) -> list[str]:
+    names = card["classes"]
+    rows = [
+        f"| {name} | " + " | ".join(f"{n:,}" for n in row) + f" | {recall:.1%} | {card['class_prior'][name]:.1%} |"
+        for name, row, recall in zip(names, measured.confusion, measured.recall, strict=True)
+    ]
+    head = f"| truth | {' | '.join(f'said {name}' for name in names)} | recall | share in training |"
+    moved = ", ".join(f"{name} {added:+.1f}" for name, added in card["decision_offsets"].items() if added)
+    said = (
+        f"The label is the most probable class after adding to the log probabilities: {moved}."
+        if moved
+        else ("The label is the most probable class.")
     )
-    failures = "\n".join(f"- {failure}" for failure in FAILURES)
-    return f"""# Head `{head.name}` on `{head.encoder}`
-
-A multinomial logistic regression on the encoder's vectors: {", ".join(head.classes)}.
-Fingerprint `{head.fingerprint}`; another encoder's vectors are refused.
-
-- Data: {DATA}
-- Licence: {LICENCE}
-- Measured on: {MEASURED_ON}
-- Macro recall {measured.macro_recall:.1%} (95 % bootstrap interval {measured.low:.1%} to {measured.high:.1%}),
-  accuracy {measured.accuracy:.1%}, calibration error (ECE) {measured.calibration_error:.3f}, {measured.texts:,} texts.
-
-| truth | {" | ".join(f"said {name}" for name in head.classes)} | recall | share in training |
-|---|{"--:|" * (len(head.classes) + 2)}
-{rows}
-
-Known failures:
-
-{failures}
-"""
+    return ["", said, "", head, "|---|" + "--:|" * (len(names) + 2), *rows]
 
 
-DATA = (
-    "SemEval-2017 task 4A tweets of 2013-2016 as collected in TweetEval (Barbieri et al. 2020), training split, "
-    "texts rebuilt from the task's files, those of validation and test removed"
-)
-LICENCE = "the data CC BY 3.0 (stated on TweetEval's dataset card); this head under the project's licence"
-MEASURED_ON = "TweetEval sentiment, validation split (never trained on, the penalty was chosen on a tenth of training)"
-FAILURES = (
-    "Tweets of 2013-2016, English: other languages get no sentiment; other times, places and kinds of text "
-    "(reviews, tickets) are less certain than the figure says.",
-    "Irony and sarcasm are read by their words.",
-    "Sentiment of the text as a whole, not towards a brand: a post that prefers one brand to another has one value.",
-    "Negatives are rare in training and are missed more often than the other classes: of 11,921 posts to airlines, two "
-    "thirds of them negative, the static head called 25 % negative and the minilm head about 32 %.",
-    "Probabilities are calibrated on data like the training data; under another mix of classes shares need a "
-    "correction before they are compared with the truth.",
-)
+def _worst(card: Mapping[str, Any], measured: Measured) -> list[str]:
+    order = np.argsort(measured.recall, kind="stable")[:5]
+    named = ", ".join(f"{card['classes'][place]} {measured.recall[place]:.0%}" for place in order)
+    return [f"- {len(card['classes'])} classes; those found least: {named}."]

@@ -11,7 +11,18 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from workbench.enrich import aspect_lexicon, aspects, brands, duplicates, language, sentiment, text, vectors
+from workbench.enrich import (
+    aspect_lexicon,
+    aspects,
+    brands,
+    classes,
+    duplicates,
+    intents,
+    language,
+    sentiment,
+    text,
+    vectors,
+)
 from workbench.enrich.progress import Progress
 from workbench.enrich.summary import Step
 from workbench.model.protocols import Encoder
@@ -78,7 +89,7 @@ def make_sentiment(store: Store, encoder: Encoder, progress: Progress) -> Step:
     begun = perf_counter()
     head = sentiment.head(encoder)
     posts = _missing_ids(store, "sentiment", head.fingerprint)
-    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id"]), on="post_id")
+    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
     posts = posts.merge(_languages(store), on="post_id", how="left")
     total, done = _count(store), 0
     for some, rows in _with_vectors(store, posts, encoder):
@@ -120,6 +131,30 @@ def make_aspects(store: Store, encoder: Encoder, progress: Progress) -> Step:
     return Step(aspects.NAME, model, "posts", done, max(total - done, 0), without, why, perf_counter() - begun)
 
 
+def make_classes(store: Store, encoder: Encoder, progress: Progress) -> Step:
+    """What the other heads say of each post, where they are sure of it."""
+    begun = perf_counter()
+    rules = intents.load(store.home).without(
+        store.config.heads
+    )  # a head in use speaks in place of the rules of its name
+    use: list[classes.Classifier] = [*classes.in_use(encoder, store.config.heads), rules]
+    model = classes.fingerprint(use)
+    posts = _missing_ids(store, "classes", model)
+    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
+    posts = posts.merge(_languages(store), on="post_id", how="left")
+    total, done, said = _count(store), 0, 0
+    for some, rows in _with_vectors(store, posts, encoder):
+        made = classes.enrich(some, rows, use)
+        store.write("classes", made, model, examined=some["post_id"].tolist())
+        done += len(some)
+        said += made["post_id"].nunique()
+        progress("classes", done, total)
+    store.set_current("classes", model)
+    progress("classes", total, total)
+    why = "no head was sure, or none covers the language" if said < done else ""
+    return Step("classes", model, "posts", done, max(total - done, 0), done - said, why, perf_counter() - begun)
+
+
 STEPS: tuple[Callable[[Store, Encoder, Progress], Step], ...] = (
     make_text,
     make_language,
@@ -127,6 +162,7 @@ STEPS: tuple[Callable[[Store, Encoder, Progress], Step], ...] = (
     make_brands,
     make_embeddings,
     make_sentiment,
+    make_classes,
     make_aspects,
 )
 """All enrichments, each after those it needs."""

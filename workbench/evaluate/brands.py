@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from workbench.evaluate.share import wilson
+from workbench.evaluate.intervals import wilson
 from workbench.model.analysis import Measured
 
 LABEL = "brand:"

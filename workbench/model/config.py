@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from workbench.model.calendar import Event
@@ -58,11 +58,21 @@ class StoreConfig(_Part):
     options: dict[str, str] = {}
 
 
+class Labelling(_Part):
+    """A question that people answer of one post at a time; ``classes`` are the answers, ``name`` the head's name."""
+
+    name: str
+    question: str
+    classes: tuple[str, ...] = Field(min_length=2)
+    guidance: str = ""
+
+
 class Config(_Part):
     """The whole configuration; every part may be empty.
 
     ``identity_key`` is for sample corpora only: a public key that makes pseudonyms equal on every machine.
     ``languages`` are the codes (ISO 639-1) that posts may be in; empty means the usual ones.
+    ``heads`` are further heads to ask about each post, trained with `workbench heads train NAME`.
     """
 
     title: str = "Social workbench"
@@ -72,6 +82,8 @@ class Config(_Part):
     sources: tuple[SourceConfig, ...] = ()
     calendar: tuple[Event, ...] = ()
     languages: tuple[str, ...] = ()
+    labelling: tuple[Labelling, ...] = ()
+    heads: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Config":

@@ -17,7 +17,9 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "language": (("post_id", "lang", "confidence"), "workbench enrich"),
     "duplicates": (("post_id", "family"), "workbench enrich"),
     "brands": (("post_id", "brand"), "workbench enrich"),
-    "sentiment": (("post_id", "sentiment", "p_negative", "p_neutral", "p_positive"), "workbench enrich"),
+    "sentiment": (("post_id", "sentiment", "p_negative", "p_neutral", "p_positive", "unsure"), "workbench enrich"),
+    "classes": (("post_id", "head", "label", "p"), "workbench enrich"),
+    "heads": (("head", "fingerprint", "card"), "workbench enrich"),
     "embeddings": (("text_id", "vector"), "workbench enrich"),
     "aspects": (("post_id", "aspect", "polarity", "quote", "start", "end"), "workbench enrich"),
     "topics": (("post_id", "topic", "similarity"), "workbench topics fit"),
@@ -43,7 +45,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "topic_lineage": (("at", "topic", "event", "others", "similarity", "posts"), "workbench topics refresh"),
     "topic_edits": (("seq", "op", "topics", "value", "by", "why", "at"), "workbench topics rename"),
     "counts": (("bin", "source", "brand", "channel", "topic", "sentiment", "posts"), "workbench enrich"),
-    "labels": (("post_id", "name", "value", "by"), ""),
+    "labels": (("post_id", "name", "value", "by", "at", "stratum", "weight", "note"), "workbench label sample NAME"),
     "outcomes": (
         (
             "incident_id",
@@ -64,17 +66,20 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Tables a corpus may carry beside its posts.
 
-``text.text_id`` names each unique normalised text; ``embeddings`` has one row a ``text_id``. ``brands`` has a row
-for each brand a post speaks of, none for a post without one. ``sentiment.sentiment`` is negative, neutral, positive
-or missing where no model covers the language. ``aspects`` has a
-row for each aspect and clause of a post that speaks of one: its polarity as ``sentiment``, its words and their offsets
-in the readable text. ``topics.topic`` is -1 for the outlier topic. ``topic_quality`` has one
-row a topic: coherence (NPMI, -1 to 1) and stability (how well fits of resampled posts find it again, 0 to 1) with 95 %
-intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of five exemplar posts; missing where there
-was too little to measure. ``topic_space`` holds the coordinates in which posts are compared with topics: the centre as
-component -1, then the components. ``topic_lineage`` has one row an event of a topic at a refresh; ``topic_edits`` one
-row a change that a person made to the topics, in order of ``seq``. ``counts.bin`` is the start of a
-five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands. ``outcomes`` has
+``text.text_id`` names each unique normalised text; ``embeddings`` has one row a ``text_id``. ``brands`` has a row for
+each brand a post speaks of, none for a post without one. ``sentiment.sentiment`` is negative, neutral, positive or
+missing where no model covers the language; ``unsure`` says that its head does not know. ``classes`` has a row for each
+post and head that is sure (``p``: how sure; missing where a rule said it), ``heads`` a row for each head in use with
+its card as JSON. ``aspects`` has a row for each aspect and clause of a post that speaks of one: its polarity as
+``sentiment``, its words and their offsets in the readable text. ``topics.topic`` is -1 for the outlier topic.
+``topic_quality`` has one row a topic: coherence (NPMI, -1 to 1) and stability (how well fits of resampled posts find
+it again, 0 to 1) with 95 % intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of five exemplar
+posts; missing where there was too little to measure. ``topic_space`` holds the coordinates in which posts are compared
+with topics: the centre as component -1, then the components. ``topic_lineage`` has one row an event of a topic at a
+refresh; ``topic_edits`` one row a change that a person made to the topics, in order of ``seq``. ``counts.bin`` is the
+start of a five-minute bin; its keys are "" / -1 where unknown, and a post counts once for each of its brands.
+``labels`` has one row for what one person (``by``) said of a post under a name; ``weight`` is how many posts of the
+sampled ones it stands for (1 / probability of being drawn), missing where it was not drawn by chance. ``outcomes`` has
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
 when. ``calendar`` has one row an event and brand, see ``model.calendar``.

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 from deltalake import DeltaTable
 
 from workbench.model.errors import StoreUnusable
-from workbench.store.schemas import TableSchema
+from workbench.store.schemas import GROWN, TableSchema
 
 _GLOB = re.compile(r"[*?\[]")  # DuckDB would take these in a path for a pattern
 
@@ -56,10 +56,12 @@ def relation(
         return
     if all(path.startswith("/") and not _GLOB.search(path) for path in uris):  # DuckDB's own reader, on all cores
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in uris)
+        rows = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608
+        if schema.name in GROWN:
+            connection.register(f"{name}_none", schema.arrow.empty_table())
+            rows += f" UNION ALL BY NAME SELECT * FROM {name}_none"  # noqa: S608
         with _refusing():
-            connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608
-            )
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
         return
     dataset = table.to_pyarrow_dataset()
     if only is not None:

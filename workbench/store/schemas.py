@@ -15,6 +15,8 @@ _TYPES: dict[str, pa.DataType] = {
     "p_negative": pa.float32(),
     "p_neutral": pa.float32(),
     "p_positive": pa.float32(),
+    "unsure": pa.bool_(),
+    "p": pa.float32(),
     "similarity": pa.float32(),
     "coherence": pa.float64(),
     "coherence_low": pa.float64(),
@@ -43,9 +45,10 @@ _TYPES: dict[str, pa.DataType] = {
     "expect": pa.float64(),
     "start": pa.int64(),
     "end": pa.int64(),
+    "weight": pa.float64(),
 }
 _KEYS = {"embeddings": "text_id"}
-_FILLED = {"brands": "brand", "aspects": "aspect"}
+_FILLED = {"brands": "brand", "aspects": "aspect", "classes": "head"}
 _KEYLESS = (
     "topic_table",
     "topic_quality",
@@ -56,7 +59,10 @@ _KEYLESS = (
     "labels",
     "outcomes",
     "calendar",
+    "heads",
 )
+GROWN = ("labels", "sentiment")  # tables that once had fewer columns: rows written before have missing values there
+_SAID = ("weight",)  # floats that no model's fingerprint stands for, so that they are content
 _MACHINE = ("author", "collected_at", "url")  # differ between machines that hold the same posts
 
 
@@ -119,7 +125,7 @@ def _beside(name: str, columns: tuple[str, ...]) -> TableSchema:
     content = tuple(
         c
         for c in columns
-        if not pa.types.is_floating(arrow.field(c).type) and c not in ("vector", "centroid", "weights")
+        if c in _SAID or (not pa.types.is_floating(arrow.field(c).type) and c not in ("vector", "centroid", "weights"))
     )
     return TableSchema(
         name, arrow, None if name in _KEYLESS else _KEYS.get(name, "post_id"), content, _FILLED.get(name)

@@ -27,6 +27,8 @@ _ORDER = {
     "labels": "post_id, name, value",
     "outcomes": 'incident_id, "at"',
     "calendar": "since, name, brand",
+    "classes": "post_id, head",
+    "heads": "head",
 }
 
 

@@ -111,6 +111,11 @@ class Store:
             return _frame(table, SCHEMAS[table].arrow.empty_table().select(names))
         return snapshot.rows(table, columns=columns)
 
+    def posts(self, ids: Sequence[str]) -> pd.DataFrame:
+        """The posts of these ids that are there, columns of ``model.post``, oldest first."""
+        chosen = pa.table({"post_id": pa.array(list(ids), pa.string())})
+        return self._latest("posts").rows("posts", "post_id IN (SELECT post_id FROM selected)", selected=chosen)
+
     def missing(self, table: str, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
         """Posts that have no row of that model in a table, oldest first, columns ``MISSING``.
 
@@ -155,13 +160,23 @@ class Store:
         if self.current(table) is None:
             self.set_current(table, model)
 
-    def replace(self, table: str, frame: pd.DataFrame, model: str, *, shown: bool = True) -> None:
+    def replace(
+        self,
+        table: str,
+        frame: pd.DataFrame,
+        model: str,
+        *,
+        shown: bool = True,
+        where: Mapping[str, Sequence[str]] = {},
+    ) -> None:
         """Put rows in place of all that a model made before; raises and ``current`` as ``write``.
 
         With ``shown`` false no model becomes current: ``show`` chooses when all that belongs together is written.
+        ``where`` maps columns to values: only rows that have one of them in each go, in the same commit.
         """
         rows = self.at(table).schema.table(frame, model)
-        mine = "model = '" + model.replace("'", "''") + "'"
+        among = {"model": [model], **where}
+        mine = " AND ".join(f'"{column}" IN ({", ".join(map(_quoted, values))})' for column, values in among.items())
         self._commit(table, lambda found: self.at(table).overwrite(found, rows, mine))
         self._known.pop((table, model), None)
         if shown and self.current(table) is None:
@@ -295,6 +310,10 @@ class Store:
 
 
 _frame = frame
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _bound(name: str, value: str | date | None) -> datetime | None:

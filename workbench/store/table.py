@@ -121,9 +121,12 @@ class StoredTable:
     def _commit(
         self, table: DeltaTable, writing: Callable[..., None], size: int, transactions: list[Transaction] | None = None
     ) -> None:
+        held = {field.name for field in table.schema().fields}
+        younger = not set(self.schema.columns) <= held  # the table is of an earlier workbench: it gains the columns
         with self.refusing():
             self._make_sure(size)
             writing(
+                schema_mode="merge" if younger else None,
                 # the library's own retry would accept rows that were checked against an old version
                 commit_properties=CommitProperties(max_commit_retries=0, app_transactions=transactions),
                 writer_properties=WriterProperties(compression="ZSTD", compression_level=1),

@@ -1,0 +1,129 @@
+"""From held-out probabilities to a decision: a temperature, offsets of the classes and where a head is unsure."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+_STEPS = np.round(np.arange(-1.5, 1.51, 0.1), 1)
+_ROUNDS = 3
+_TEMPERATURES = np.exp(np.arange(-0.7, 0.71, 0.02))
+_LEAST = 0.2  # of the texts keep their label, however hard they are
+
+Metric = Callable[[np.ndarray, np.ndarray, int], float]
+
+
+def macro_recall(chosen: np.ndarray, labels: np.ndarray, n_classes: int) -> float:
+    """Mean over the classes that occur of the share that is found."""
+    held = np.bincount(labels, minlength=n_classes)
+    hits = np.bincount(labels[chosen == labels], minlength=n_classes)
+    return float((hits[held > 0] / held[held > 0]).mean())
+
+
+def f1(chosen: np.ndarray, labels: np.ndarray, n_classes: int) -> np.ndarray:
+    """F1 of each class, shape (n_classes,); 0 where a class neither occurs nor is chosen."""
+    hits = np.bincount(labels[chosen == labels], minlength=n_classes)
+    both = np.bincount(labels, minlength=n_classes) + np.bincount(chosen, minlength=n_classes)
+    found: np.ndarray = 2 * hits / np.maximum(both, 1)
+    return found
+
+
+def macro_f1(chosen: np.ndarray, labels: np.ndarray, n_classes: int) -> float:
+    """Mean F1 of all classes."""
+    return float(f1(chosen, labels, n_classes).mean())
+
+
+def f1_of_last(chosen: np.ndarray, labels: np.ndarray, n_classes: int) -> float:
+    """F1 of the last class: "irony", where there is one class to find."""
+    return float(f1(chosen, labels, n_classes)[-1])
+
+
+def f1_but_first(chosen: np.ndarray, labels: np.ndarray, n_classes: int) -> float:
+    """Mean F1 of all classes but the first: "against" and "favor", not "none"."""
+    return float(f1(chosen, labels, n_classes)[1:].mean())
+
+
+def accuracy(chosen: np.ndarray, labels: np.ndarray, n_classes: int) -> float:
+    """Share that is right."""
+    return float((chosen == labels).mean())
+
+
+METRICS: dict[str, Metric] = {
+    "macro recall": macro_recall,
+    "macro F1": macro_f1,
+    "F1 of irony": f1_of_last,
+    "mean F1 of against and favor": f1_but_first,
+    "accuracy": accuracy,
+}
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Rows that sum to 1."""
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    summed: np.ndarray = shares / shares.sum(axis=1, keepdims=True)
+    return summed
+
+
+def temperature(scores: np.ndarray, labels: np.ndarray) -> float:
+    """What scores are divided by so that their softmax fits the labels best.
+
+    Source: Guo et al., On calibration of modern neural networks (ICML 2017).
+    """
+    rows = np.arange(len(labels))
+    losses = [-np.log(np.maximum(softmax(scores / t)[rows, labels], 1e-12)).mean() for t in _TEMPERATURES]
+    return float(_TEMPERATURES[int(np.argmin(losses))])
+
+
+def offsets(shares: np.ndarray, labels: np.ndarray, folds: np.ndarray, metric: Metric) -> np.ndarray:
+    """What is added to the log probability of each class for the best mean of a metric over folds: (n_classes,).
+
+    One class after the other, three times; a change counts when the mean rises by more than a ten thousandth.
+    """
+    n_classes = shares.shape[1]
+    logs = np.log(np.maximum(shares, 1e-12))
+    found = np.zeros(n_classes)
+
+    def value(added: np.ndarray) -> float:
+        chosen = (logs + added).argmax(axis=1)
+        return float(np.mean([metric(chosen[folds == k], labels[folds == k], n_classes) for k in np.unique(folds)]))
+
+    best = value(found)
+    for _ in range(_ROUNDS):
+        for place in range(1, n_classes):
+            for step in _STEPS:
+                tried = found.copy()
+                tried[place] = step
+                if (reached := value(tried)) > best + 1e-4:
+                    best, found = reached, tried
+    return found
+
+
+def threshold(sure: np.ndarray, right: np.ndarray, wanted: float) -> float:
+    """The least sureness from which a share ``wanted`` of the labels that are kept is right.
+
+    ``sure``: probabilities of the chosen classes; ``right``: whether they are. Where that cannot be reached the fifth
+    of the texts that are surest keeps its labels.
+    """
+    order = np.argsort(-sure, kind="stable")
+    kept = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    least = int(len(order) * _LEAST)
+    enough = np.flatnonzero(kept >= wanted)
+    last = max(least, int(enough[-1]) if len(enough) else 0)
+    return float(sure[order[min(last, len(order) - 1)]])
+
+
+def out_of_scope_recall(shares: np.ndarray, labels: np.ndarray, outside: int, wanted: float = 0.9) -> float:
+    """Of the texts out of scope, the share that is told apart while ``wanted`` of those in scope are answered right.
+
+    A text's score is its largest probability of a class in scope. The bar is the highest at which a share ``wanted``
+    of the texts in scope has the right class as its most probable one in scope, with a score of the bar or more; a
+    text out of scope is told apart where its score is lower. NaN where even no bar leaves so many right.
+    """
+    inside = np.delete(shares, outside, axis=1)
+    names = np.delete(np.arange(shares.shape[1]), outside)
+    score, chosen = inside.max(axis=1), names[inside.argmax(axis=1)]
+    mine = labels != outside
+    right = np.sort(score[mine & (chosen == labels)])[::-1]
+    needed = int(np.ceil(wanted * mine.sum()))
+    if len(right) < needed:
+        return float("nan")
+    return float((score[~mine] < right[needed - 1]).mean())

@@ -1,0 +1,175 @@
+"""The one recipe of all heads: vectors and n-grams, one penalty, held-out folds for calibration and decision.
+
+The penalty is chosen on the first of four folds; its texts, and those of the other folds where a set is small, get
+probabilities from a model that never saw them, and from those come the temperature, the offsets and the threshold. The texts a head is measured on play no part in it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from workbench.enrich import cache, decision, head
+from workbench.enrich.card import Measured, write_card
+from workbench.enrich.grams import Grams, grams
+from workbench.enrich.head import KINDS, Head
+from workbench.enrich.heads import Task
+from workbench.enrich.labelled import Labelled, Split
+from workbench.enrich.regression import Features, fit
+from workbench.model.protocols import Encoder
+
+SEED = 20170803
+PENALTIES = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6)
+_FOLDS = 4
+_MANY = 9_500  # texts, from which one fold says enough
+_FEW = 12  # classes, up to which offsets are chosen for the metric
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the held-out folds decided; ``weights`` are those of the first fold, to start from."""
+
+    penalty: float
+    temperature: float
+    offsets: tuple[float, ...]
+    weights: list[np.ndarray]
+    threshold: float
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A head and how it does on the texts that were kept apart."""
+
+    head: Head
+    measured: Measured
+
+
+def train(task: Task, encoder: Encoder, out: Path, labelled: Labelled | None = None) -> Trained:
+    """Train a head, write it with its card to ``out``; what it is. The same input gives the same bytes.
+
+    Raises: BadInput when the labelled set is not at hand.
+    """
+    known = labelled or task.read()
+    vectors, found = vectors_of(encoder, known.train.texts), grams(known.train.texts)
+    idf = {kind: head.rarity(getattr(found, kind), bits) for kind, bits in _bits(task).items()}
+    blocks = blocks_of(vectors, found, idf)
+    settled = settle(task, known, blocks)
+    *weights, bias = fit(blocks, known.train.labels, len(known.parts), settled.penalty, settled.weights)
+    path = out / f"{task.name}_{head.filename(encoder.name)}.safetensors"
+    head.save(
+        path,
+        encoder=encoder.fingerprint,
+        classes=classes_of(known.parts),
+        parts=known.parts,
+        weights={kind: table / settled.temperature for kind, table in zip(("vector", *idf), weights, strict=True)},
+        idf=idf,
+        bias=bias / settled.temperature,
+        offsets=settled.offsets,
+        threshold=settled.threshold,
+    )
+    made = head.load(task.name, encoder.name, encoder.fingerprint, out)
+    shares = made.probabilities(vectors_of(encoder, known.held.texts), known.held.texts)
+    training = {
+        "texts": len(known.train.texts), "penalty": settled.penalty, "temperature": round(settled.temperature, 3),
+        "seed": SEED, "folds": _FOLDS,
+    }  # fmt: skip
+    measured = write_card(path, made, task, known, shares, training, encoder.languages, SEED)
+    return Trained(made, measured)
+
+
+def settle(task: Task, known: Labelled, blocks: Sequence[Features]) -> Settled:
+    """Choose penalty, temperature, offsets and threshold on held-out folds of the training texts."""
+    labels, n_parts = known.train.labels, len(known.parts)
+    fold = folds(known.train, _FOLDS)
+    few = len(labels) < _MANY
+    scores = np.zeros((len(labels), n_parts))
+    best, penalty, begin, weights = np.inf, PENALTIES[0], None, None
+    for tried in PENALTIES:
+        begin, some = _held_out(blocks, labels, fold == 0, n_parts, tried, begin)
+        shares = decision.softmax(some)[np.arange(len(some)), labels[fold == 0]]
+        loss = -float(np.log(np.maximum(shares, 1e-12)).mean())
+        if loss >= best:  # it falls, then rises
+            break
+        best, penalty, weights, scores[fold == 0] = loss, tried, begin, some
+    for k in range(1, _FOLDS if few else 1):
+        _, scores[fold == k] = _held_out(blocks, labels, fold == k, n_parts, penalty, weights)
+    seen = np.ones(len(labels), dtype=bool) if few else fold == 0
+    scores, labels, fold = scores[seen], labels[seen], fold[seen]
+    warmth = decision.temperature(scores, labels)
+    shares, truth = joined(decision.softmax(scores / warmth), labels, known.parts)
+    n_classes = shares.shape[1]
+    offsets = np.zeros(n_classes)
+    if n_classes <= _FEW and task.metric != "accuracy":
+        offsets = decision.offsets(shares, truth, fold, decision.METRICS[task.metric])
+    chosen = (np.log(np.maximum(shares, 1e-12)) + offsets).argmax(axis=1)
+    sure = shares[np.arange(len(shares)), chosen]
+    return Settled(penalty, warmth, tuple(offsets), weights or [], decision.threshold(sure, chosen == truth, task.kept))
+
+
+def folds(split: Split, n: int) -> np.ndarray:
+    """The fold of each text, shape (n_texts,): texts of a group (a crisis) in one, else drawn class by class."""
+    rng = np.random.default_rng(SEED)
+    fold = np.empty(len(split.labels), dtype=np.int64)
+    if split.groups is not None:
+        names, counts = np.unique(split.groups, return_counts=True)
+        for place, which in enumerate(np.argsort(-counts, kind="stable")):
+            fold[split.groups == names[which]] = place % n
+        return fold
+    for label in np.unique(split.labels):
+        mine = rng.permutation(np.flatnonzero(split.labels == label))
+        fold[mine] = np.arange(len(mine)) % n
+    return fold
+
+
+def blocks_of(vectors: np.ndarray, found: Grams, idf: dict[str, np.ndarray]) -> list[Features]:
+    """What a regression sees: the vectors, then each kind of n-gram that has columns."""
+    return [vectors, *(head.features(getattr(found, kind), rare.astype(np.float32)) for kind, rare in idf.items())]
+
+
+def classes_of(parts: Sequence[str]) -> tuple[str, ...]:
+    """The classes that parts such as "abortion:favor" belong to, in order."""
+    return tuple(dict.fromkeys(part.rpartition(":")[2] for part in parts))
+
+
+def place_of(parts: Sequence[str]) -> np.ndarray:
+    """The place of each part's class, shape (n_parts,)."""
+    classes = classes_of(parts)
+    return np.array([classes.index(part.rpartition(":")[2]) for part in parts])
+
+
+def joined(shares: np.ndarray, labels: np.ndarray, parts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities and places of parts as those of their classes."""
+    place = place_of(parts)
+    return np.stack([shares[:, place == k].sum(axis=1) for k in range(place.max() + 1)], axis=1), place[labels]
+
+
+def vectors_of(encoder: Encoder, texts: list[str]) -> np.ndarray:
+    """Vectors of the texts, kept in the cache folder under the encoder and the texts."""
+    named = hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    path = cache.folder() / f"vectors-{encoder.fingerprint}-{named}.npy"
+    if path.is_file():
+        kept: np.ndarray = np.load(path)
+        return kept
+    made = np.concatenate([encoder.encode(texts[start : start + 2000]) for start in range(0, len(texts), 2000)])
+    np.save(path, made)
+    return made
+
+
+def _bits(task: Task) -> dict[str, int]:
+    return {kind: bits for kind, bits in zip(KINDS, (task.words, task.letters), strict=True) if bits}
+
+
+def _held_out(
+    blocks: Sequence[Features],
+    labels: np.ndarray,
+    held: np.ndarray,
+    n_parts: int,
+    penalty: float,
+    begin: Sequence[np.ndarray] | None,
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """A model of the texts outside a fold, and its scores of those inside."""
+    *weights, bias = fit([block[~held] for block in blocks], labels[~held], n_parts, penalty, begin)
+    scores: np.ndarray = bias + sum(block[held] @ table for block, table in zip(blocks, weights, strict=True))
+    return [*weights, bias], scores

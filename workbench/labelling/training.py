@@ -1,0 +1,126 @@
+"""A head from people's labels, by the recipe of all heads, and whether it beats what answered the question before."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from workbench.enrich import intents, recipe
+from workbench.enrich.head import Head, load
+from workbench.enrich.heads import Task
+from workbench.enrich.labelled import Labelled, Split
+from workbench.evaluate.intents import ENOUGH
+from workbench.labelling.status import LabelledTexts, labelled_texts
+from workbench.labelling.task import task
+from workbench.model.analysis import Measured
+from workbench.model.config import Labelling
+from workbench.model.errors import BadInput
+from workbench.model.protocols import Encoder
+from workbench.store import Store
+
+METRIC = "macro F1"
+LEAST = 9  # labels of each class: three folds to learn from, and a third kept apart to measure on
+_DRAWS = 1_000
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A trained head beside what it has to beat on the same held-out texts: ``gain`` is ``now`` less ``before``.
+
+    All three are macro F1, posts weighted by how many they stand for where that is known of all. ``before`` is that of
+    the rules, or of always saying the commonest class where there are none; ``rival`` says which.
+    """
+
+    head: Head
+    rival: str
+    now: float
+    before: float
+    gain: Measured
+
+    @property
+    def passed(self) -> bool:
+        """The gate: the head is better, and its whole interval says so."""
+        return self.gain.low > 0
+
+    def sentence(self) -> str:
+        """What came out, in plain words."""
+        gain = self.gain
+        said = (
+            f"macro F1 {self.now:.2f} where {self.rival} reach{'' if self.rival == 'the rules' else 'es'} "
+            f"{self.before:.2f}: {gain.value:+.3f} ({gain.low:+.3f} to {gain.high:+.3f}) on {gain.n:,} texts kept apart"
+        )
+        verdict = "the head is better" if self.passed else "not shown to be better, so keep what there is"
+        return f"{said}; {verdict}."
+
+
+def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) -> Learned:
+    """Train a head on the labels of a name, a third of them kept apart to measure on; written to ``out`` as all heads.
+
+    What most people said counts, ties are left out. Training does not weight posts: a head's card says the class prior
+    it was trained on.
+
+    Raises: UnknownName for the name; BadInput below 100 labelled posts or with too few of a class.
+    """
+    asked = task(name, opened.home)
+    said = labelled_texts(opened, name)
+    counts = {value: said.labels.count(value) for value in asked.classes}
+    if len(said.labels) < ENOUGH:
+        raise BadInput(
+            f"{name} has {len(said.labels)} labelled posts, and a head needs {ENOUGH}",
+            do=f"label more, see `workbench label sample {name}`",
+        )
+    if few := [value for value, count in counts.items() if count < LEAST]:
+        raise BadInput(
+            f"{name} has fewer than {LEAST} labels of {', '.join(few)}",
+            do=f"draw where there are more, see `workbench label sample {name} --stratified predicted`",
+        )
+    known, weights = _split(said, asked, seed)
+    about = Task(name, asked.question, (), lambda: known, METRIC, 0.9, words=13, letters=13)
+    recipe.train(about, encoder, out, known)
+    made = load(name, encoder.name, encoder.fingerprint, out)
+    chosen = made.decide(made.probabilities(encoder.encode(known.held.texts), known.held.texts))
+    rival, before = _before(opened, asked, known)
+    truth = known.held.labels
+    now, was = (macro_f1(answers, truth, weights) for answers in (chosen, before))
+    draws = np.random.default_rng(seed).integers(0, len(truth), size=(_DRAWS, len(truth)))
+    gains = [macro_f1(chosen[d], truth[d], weights[d]) - macro_f1(before[d], truth[d], weights[d]) for d in draws]
+    low, high = np.quantile(gains, [0.025, 0.975])
+    return Learned(made, rival, now, was, Measured(now - was, float(low), float(high), len(truth)))
+
+
+def macro_f1(chosen: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
+    """Mean F1 of the classes that occur or are chosen; ``chosen`` and ``truth`` are places of classes, shape (n,)."""
+    found = []
+    for place in np.union1d(chosen, truth):
+        hits = weights[(chosen == place) & (truth == place)].sum()
+        found.append(2 * hits / (weights[chosen == place].sum() + weights[truth == place].sum()))
+    return float(np.mean(found))
+
+
+def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, np.ndarray]:
+    """A third of each class apart, and how many posts each of those stands for: 1 where that is not known of all."""
+    places = np.array([asked.classes.index(value) for value in said.labels])
+    chance = np.random.default_rng(seed)
+    held = np.zeros(len(places), dtype=bool)
+    for place in range(len(asked.classes)):
+        mine = np.flatnonzero(places == place)
+        held[chance.choice(mine, len(mine) // 3, replace=False)] = True
+    parts = [
+        Split([text for text, apart in zip(said.texts, held, strict=True) if apart == kept], places[held == kept])
+        for kept in (False, True)
+    ]
+    where = "a third of the labels, drawn class by class before training, never trained on"
+    weights = said.weights[held]
+    return Labelled(asked.classes, parts[0], parts[1], where), weights if np.isfinite(weights).all() else np.ones(
+        held.sum()
+    )
+
+
+def _before(opened: Store, asked: Labelling, known: Labelled) -> tuple[str, np.ndarray]:
+    """What answered the question before, and its answers on the held-out texts."""
+    rules = intents.load(opened.home)
+    if any(one.name == asked.name and one.rule for one in rules.intents):
+        said = [intents.YES if asked.name in rules.of(text) else intents.NO for text in known.held.texts]
+        return "the rules", np.array([asked.classes.index(one) for one in said])
+    commonest = np.bincount(known.train.labels, minlength=len(asked.classes)).argmax()
+    return "always saying the commonest", np.full(len(known.held.labels), commonest)
