@@ -15,6 +15,7 @@ words by Zipf's law in the lengths of tweets, a fifth of them said before. Ten b
 """
 
 import argparse
+import csv
 import json
 import os
 import resource
@@ -30,6 +31,7 @@ import pandas as pd
 from workbench.enrich import STEPS, encoder, enrich
 from workbench.enrich.minilm import tokenizer
 from workbench.enrich.progress import silent
+from workbench.enrich.text import normalise
 from workbench.store import Store, open_store
 
 MILLION = 1_000_000
@@ -56,10 +58,10 @@ def words(rng: np.random.Generator, wanted: int) -> list[str]:
 
 def texts(wanted: int, rng: np.random.Generator) -> tuple[str, list[str]]:
     """Where the texts come from, and as many as wanted."""
-    if os.environ.get("WORKBENCH_DATASETS"):
-        from workbench.enrich.labelled import tweeteval
-
-        known = tweeteval("sentiment").train.texts
+    path = Path(os.environ.get("WORKBENCH_DATASETS", "")) / "tweeteval" / "sentiment" / "train_rebuilt.tsv"
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="\n") as opened:
+            known = [row[2] for row in csv.reader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)]
         return "tweeteval sentiment", [known[place % len(known)] for place in range(wanted)]
     return "made from words", words(rng, wanted)
 
@@ -151,7 +153,7 @@ def main() -> None:
     figures: dict[str, float] = {"posts": given.posts}
     with tempfile.TemporaryDirectory() as folder:
         figures |= stepwise(said[: given.posts], Path(folder))
-        figures |= encoding(said[: given.minilm])
+        figures |= encoding([normalise(text) for text in said[: given.minilm]])
         if given.million:
             figures |= million(rng, Path(folder))
     if given.json:
