@@ -23,6 +23,9 @@ def numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None, narr
     listed = " OR ".join(rows["opens"]) if len(rows) <= 100 else None
     return (
         Number(key="posts", title="Posts", value=n, unit="posts", n=n, opens=opens),
+        Number(
+            key="unique_texts", title="Unique texts among them", value=frame["text_id"].nunique(), unit="texts", n=n
+        ),
         Number(key="topics", title="Topics", value=len(rows), unit="topics", n=n),
         _share("covered", "Posts in these topics", covered, n, listed),
         _share("without", "Posts without a topic", without, n, f"topic:none{narrowed}"),
