@@ -113,6 +113,11 @@ def test_enrichment_that_was_not_run_is_no_data_and_no_zero() -> None:
     posts = posts_of(hours(8, 3, 1), "Aster")
     known = run(corpus_of(posts))
     assert rows(known, "enrichment").set_index("enrichment").loc["sentiment", "covered share"] == 1
+    assert covered["unique texts"].isna().all()
+    base = corpus_of(posts).posts
+    text = base[["post_id"]].assign(normal="x", text_id=["a", *("b" * (len(base) - 1))])
+    table = rows(run(Corpus.of(base, text=text)), "enrichment").set_index("enrichment")
+    assert table.loc["text", ["posts", "unique texts"]].tolist() == [len(base), 2]
 
 
 def test_the_gates_measure_the_planted_outage_and_every_other_gap() -> None:

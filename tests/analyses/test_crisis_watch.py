@@ -57,6 +57,15 @@ def test_a_burst_is_the_headline_with_its_numbers_and_posts() -> None:
     assert "short_history" in {block.key for block in findings.blocks}
 
 
+def test_unique_texts_stand_beside_posts_where_they_are_known() -> None:
+    found = corpus(enriched=False)
+    assert "unique_texts" not in {block.key for block in run(found).blocks}
+    text = found.posts[["post_id"]].assign(normal="x", text_id=[f"t{at % 40}" for at in range(len(found.posts))])
+    texts = run(Corpus.of(found.posts, text=text))["unique_texts"]
+    assert isinstance(texts, Number)
+    assert texts.value == 40
+
+
 def test_the_table_of_drivers_adds_up_and_opens_its_posts() -> None:
     findings = run(corpus())
     table = findings["drivers"]

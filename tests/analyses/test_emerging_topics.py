@@ -155,6 +155,9 @@ def test_a_wave_of_few_texts_is_said_to_be_mostly_copies():
     note = found["copies"]
     assert isinstance(note, Note) and note.tone == "warning"
     assert "fogged display (80 % of its recent posts)" in note.text
+    row = found["table"].frame().set_index("topic").loc["fogged display"]
+    # 60 posts in 7 days in 12 texts
+    assert row[["posts a day now", "unique texts a day now"]].tolist() == pytest.approx([8.57, 1.71])
 
 
 def test_what_comes_later_changes_nothing(display):

@@ -133,7 +133,10 @@ def test_posts_shown_are_the_nearest_and_each_text_once():
         {"post_id": base.posts["post_id"], "normal": "x", "text_id": [f"t{i}" for i in range(10)] + ["t9"] * 2}
     )
     corpus = Corpus.of(base.posts, text=text, topics=base.table("topics"), topic_table=TABLE)
-    shown = answer(corpus)["posts:0"]
+    found = answer(corpus)
+    shown = found["posts:0"]
+    assert (found["posts"].value, found["unique_texts"].value) == (12, 10)
+    assert found["table"].frame()[["posts", "unique texts"]].to_numpy().tolist() == [[12, 10]]
     assert isinstance(shown, Posts)
     assert shown.post_ids == ("p010", "p008", "p007", "p006", "p005")
 

@@ -96,8 +96,8 @@ def test_missing_gives_what_a_model_has_not_seen_and_nothing_after_it_has(store,
 def test_missing_posts_carry_what_enrichment_reads(store, posts):
     store.append_posts(posts(1, brand=["Delta"]), app="file", seq=0)
     batch = next(store.missing("brands", "m"))
-    assert batch.columns.tolist() == ["post_id", "text", "lang", "brand", "created_at"]
-    assert batch.dtypes.astype("str").tolist() == ["str", "str", "str", "str", post.TIME]
+    assert batch.columns.tolist() == ["post_id", "text", "lang", "brand", "created_at", "thread_id"]
+    assert batch.dtypes.astype("str").tolist() == ["str", "str", "str", "str", post.TIME, "str"]
 
 
 def test_nothing_is_missing_in_an_empty_store(store):

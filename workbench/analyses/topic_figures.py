@@ -23,6 +23,9 @@ def numbers(frame: pd.DataFrame, rows: pd.DataFrame, covered: Share | None, narr
     listed = " OR ".join(rows["opens"]) if len(rows) <= 100 else None
     return (
         Number(key="posts", title="Posts", value=n, unit="posts", n=n, opens=opens),
+        Number(
+            key="unique_texts", title="Unique texts among them", value=frame["text_id"].nunique(), unit="texts", n=n
+        ),
         Number(key="topics", title="Topics", value=len(rows), unit="topics", n=n),
         number(covered, key="covered", title="Posts in these topics", opens=listed),
         number(without, key="without", title="Posts without a topic", opens=f"topic:none{narrowed}"),
