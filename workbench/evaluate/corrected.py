@@ -46,7 +46,8 @@ def corrected(
     groups = int(codes.max()) + 1
     table = np.bincount(codes * known.shape[1] + at, minlength=groups * known.shape[1]).reshape(groups, -1)
     draw = np.random.default_rng(seed)
-    bags = draw.multinomial(groups, np.full(groups, 1 / groups), size=DRAWS) @ table
+    kinds, authors = np.unique(table, axis=0, return_counts=True)  # most authors wrote one post: few kinds of author
+    bags = draw.multinomial(groups, authors / groups, size=DRAWS) @ kinds
     sizes = known.sum(axis=1).astype(int)
     again = np.stack(
         [draw.multinomial(size, row, size=DRAWS) for size, row in zip(sizes, _rows(known), strict=True)], axis=1

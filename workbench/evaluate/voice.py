@@ -10,7 +10,7 @@ from workbench.evaluate.intervals import apart, wilson
 from workbench.evaluate.labelled import agreed
 from workbench.evaluate.shares import LEAST_LABELS, Share, counted
 
-YES = "yes"
+ASKED, YES = "brand:", "yes"
 TINY = 1e-9  # posts: the logarithm of none
 
 
@@ -40,29 +40,25 @@ def shares_of_voice(
     do not (mentions missed). A brand with 50 labels on posts that name it is "labelled", any other "counted". Mentions
     missed are added where 50 posts that do not name the brand were labelled.
     """
+    plain = {name: counted(mentions["brand"] == name, mentions["author"], level) for name in brands}
+    raw = {name: share for name, share in plain.items() if share is not None}
+    if labels is None or not labels["name"].str.startswith(ASKED).any():
+        return raw
     everything = set(post_ids)
     found = {str(name): set(ids) for name, ids in mentions.groupby("brand")["post_id"]}
     known = {name: _mentions(ids, everything, _said(name, labels), level) for name, ids in found.items()}
-    shares: dict[str, Share] = {}
-    for name in brands:
-        raw = counted(mentions["brand"] == name, mentions["author"], level)
-        if raw is None:
-            continue
-        if not any(one.labels for one in known.values()):
-            note = known[name].note if name in known else ""
-            shares[name] = replace(raw, note=note)
-            continue
-        mine = known.get(name, _Mentions(0.0, 0.0, 0.0, 0, ""))
-        rest = [one for other, one in known.items() if other != name]
-        shares[name] = _of_all(raw, mine, rest, level)
-    return shares
+    if not any(one.labels for one in known.values()):
+        return {name: replace(share, note=known[name].note if name in known else "") for name, share in raw.items()}
+    none = _Mentions(0.0, 0.0, 0.0, 0, "")
+    return {
+        name: _of_all(share, known.get(name, none), [one for other, one in known.items() if other != name], level)
+        for name, share in raw.items()
+    }
 
 
-def _said(name: str, labels: pd.DataFrame | None) -> pd.Series:
+def _said(name: str, labels: pd.DataFrame) -> pd.Series:
     """For each labelled post whether it speaks of the brand."""
-    if labels is None:
-        return pd.Series(dtype=bool)
-    return agreed(labels[labels["name"] == f"brand:{name}"]).truth == YES
+    return agreed(labels[labels["name"] == f"{ASKED}{name}"]).truth == YES
 
 
 def _mentions(found: set[str], everything: set[str], said: pd.Series, level: float) -> _Mentions:
