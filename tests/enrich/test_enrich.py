@@ -22,7 +22,7 @@ TEXTS = (
     "Terrible service, nobody answers, I hate this",
     "\U0001f600",
 )
-TABLES = ("text", "language", "duplicates", "brands", "embeddings", "sentiment")
+TABLES = ("text", "language", "duplicates", "brands", "embeddings", "sentiment", "aspects")
 CONFIG = '[[brands]]\nname = "Norda"\n'
 
 
@@ -42,10 +42,10 @@ def store(tmp_path: Path, posts: Callable[..., pd.DataFrame], static: Static) ->
 
 def test_every_enrichment_is_made_once(store: Store) -> None:
     first = enrich(store)
-    assert [(step.name, step.done) for step in first.steps] == list(zip(TABLES, (5, 5, 5, 5, 4, 5), strict=True))
+    assert [(step.name, step.done) for step in first.steps] == list(zip(TABLES, (5, 5, 5, 5, 4, 5, 5), strict=True))
     second = enrich(store)
     assert all(step.done == 0 for step in second.steps)
-    assert [step.there for step in second.steps] == [5, 5, 5, 5, 4, 5]
+    assert [step.there for step in second.steps] == [5, 5, 5, 5, 4, 5, 5]
     assert second.data_version == first.data_version
 
 
@@ -64,7 +64,7 @@ def test_a_corpus_shows_what_was_found(store: Store, static: Static) -> None:
 
 
 def test_the_summary_says_who_got_no_sentiment_and_why(store: Store) -> None:
-    step = enrich(store).steps[-1]
+    step = next(step for step in enrich(store).steps if step.name == "sentiment")
     assert (step.skipped, step.why) == (2, "language not covered: de 1, unclear 1")
 
 
@@ -74,7 +74,7 @@ def test_new_posts_alone_are_enriched_and_join_families(store: Store, posts: Cal
     later["created_at"] += pd.Timedelta(days=1)
     _fill(store, later, seq=1)
     summary = enrich(store)
-    assert [step.done for step in summary.steps] == [2, 2, 2, 2, 1, 2]
+    assert [step.done for step in summary.steps] == [2, 2, 2, 2, 1, 2, 2]
     family = store.read("duplicates").set_index("post_id")["family"]
     assert family["q0"] == family["p000"] == text_id(TEXTS[0])
 
@@ -103,7 +103,7 @@ def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:
     (store.home / "workbench.toml").write_text('[[brands]]\nname = "Paket AG"\naliases = ["paket"]\n', encoding="utf-8")
     changed = open_store(store.home)
     done = {step.name: step.done for step in enrich(changed).steps}
-    assert done == {"text": 0, "language": 0, "duplicates": 0, "brands": 5, "embeddings": 0, "sentiment": 0}
+    assert done == {"text": 0, "language": 0, "duplicates": 0, "brands": 5, "embeddings": 0, "sentiment": 0, "aspects": 0}
     assert changed.select().table("brands").values.tolist() == [["p002", "Paket AG"]]
 
 
