@@ -1,4 +1,4 @@
-"""Opinions on aspects against labels: complaint reasons of the airline set, and what an analysis may say of the sample.
+"""Opinions on aspects against labels: complaint reasons and feelings of the airline set.
 
 python -m tests.benchmarks.aspects [--json] [--quick] [--encoder static] [--draws 400] [--seed 1]
 

@@ -15,6 +15,7 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "12_collection_health.ipynb": 1,
     "20_crisis_watch.ipynb": 1,
     "21_alert_budget.ipynb": 1,
+    "30_honest_shares.ipynb": 1,
     "30_share_of_voice.ipynb": 4,
     "32_voice_of_customer.ipynb": 1,
     "33_sentiment_trend.ipynb": 3,

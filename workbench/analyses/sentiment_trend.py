@@ -192,7 +192,8 @@ def _number(step: Step, last: pd.Timestamp, params: SentimentTrendParams, narrow
         level=level,
         unit="share",
         n=share.n,
-        method=f"{share.says}: {share.method}",
+        badge=share.says,
+        method=share.method,
         opens=f"{brand}sentiment:{step.sentiment} AND since:{last:%Y-%m-%d} AND until:{until:%Y-%m-%d}{narrowed}",
     )
 
@@ -207,7 +208,8 @@ def _change(step: Step, level: float) -> Number:
         high=change.high if change else None,
         level=level,
         unit="share",
-        method=f"{change.badge}: the last whole step minus the steps before" if change else "",
+        badge=change.badge if change else "",
+        method="the last whole step minus the steps before",
     )
 
 

@@ -117,7 +117,8 @@ def _number(row: pd.Series) -> Number:
         high=share.high,
         unit="share",
         n=share.n,
-        method=f"{share.says}: {share.method}",
+        badge=share.says,
+        method=share.method,
     )
 
 
@@ -135,16 +136,16 @@ def _figure(rows: pd.DataFrame) -> Figure:
 
 
 def _quotes(said: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
-    """Up to three quotes a side and aspect, newest first, each of another text and another author; people masked."""
+    """Up to three quotes a side and aspect, newest first, each in other words and by another author; people masked."""
     fresh = said.sort_values(["created_at", "post_id", "start"], ascending=[False, True, True])
-    fresh = fresh[fresh["quote"].str.split().str.len() > 2]
+    fresh = fresh[fresh["quote"].str.split().str.len() > 2].assign(folded=lambda of: of["quote"].str.casefold())
     alone = fresh["author"].fillna(fresh["post_id"])
     rows = []
     for aspect in shown:
         sides = {}
         for polarity in ("negative", "positive"):
             mine = fresh[(fresh["aspect"] == aspect) & (fresh["polarity"] == polarity)]
-            mine = mine[~mine["text_id"].duplicated() & ~alone[mine.index].duplicated()]
+            mine = mine[~mine["folded"].duplicated() & ~alone[mine.index].duplicated()]
             sides[polarity] = [excerpt(mask(quote), QUOTE_LENGTH) for quote in mine["quote"].head(QUOTES)]
         rows += [(aspect, *pair) for pair in zip_longest(*sides.values(), fillvalue="")]
     return pd.DataFrame(rows, columns=["aspect", "criticised", "praised"], dtype="str")

@@ -31,7 +31,7 @@ SUBJECTS = {
 """Planted subject -> aspect of the bundled lexicon; the other planted subjects are no aspect of a product."""
 
 RESAMPLES = 400
-DRAWS, LABELS = 20, 60
+DRAWS, LABELS = 10, 60
 
 
 def aspect_f1(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from workbench.charts.shares import PERCENT
+from workbench.charts.shares import PERCENT, axis_of
 
 COLOURS = {"negative": "#b2432f", "neutral": "#b8b8b8", "positive": "#2f78b0"}  # apart also for the colour-blind
 LEGEND = alt.Legend(orient="bottom", symbolOpacity=1)
@@ -52,7 +52,7 @@ def over_time(shares: pd.DataFrame, events: pd.DataFrame, sentiment: bool) -> al
     since (time). ``sentiment``: the lines are negative, neutral, positive and have their colours.
     """
     base = alt.Chart(shares).encode(
-        x=alt.X("period:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%d %b", labelOverlap=True)),
+        x=alt.X("period:T", title=None, scale=alt.Scale(type="utc"), axis=axis_of(shares["period"])),
         color=_colour("name") if sentiment else alt.Color("name:N", title=None, legend=LEGEND),
     )
     band = base.mark_area(opacity=0.18).encode(

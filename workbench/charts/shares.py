@@ -33,7 +33,7 @@ def over_time(shares: pd.DataFrame) -> alt.LayerChart:
     ``shares``: period (time), name (str), share, low, high (0 to 1).
     """
     base = alt.Chart(shares).encode(
-        x=alt.X("period:T", title=None, scale=alt.Scale(type="utc"), axis=_axis(shares["period"])),
+        x=alt.X("period:T", title=None, scale=alt.Scale(type="utc"), axis=axis_of(shares["period"])),
         color=alt.Color("name:N", title=None, legend=alt.Legend(orient="bottom", symbolOpacity=1)),
     )
     band = base.mark_area(opacity=0.18).encode(
@@ -49,7 +49,7 @@ def over_time(shares: pd.DataFrame) -> alt.LayerChart:
     return chart
 
 
-def _axis(periods: pd.Series) -> alt.Axis:
+def axis_of(periods: pd.Series) -> alt.Axis:
     """Ticks where the periods start, named by what a period is: a month by its name, anything else by its day."""
     starts = sorted(pd.to_datetime(periods.drop_duplicates(), utc=True))
     monthly = all(start.day == 1 for start in starts)
