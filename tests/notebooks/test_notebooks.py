@@ -16,6 +16,7 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "20_crisis_watch.ipynb": 1,
     "21_alert_budget.ipynb": 1,
     "30_share_of_voice.ipynb": 4,
+    "31_new_intent_in_15_minutes.ipynb": 0,
 }
 
 
