@@ -122,7 +122,15 @@ def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:
     (store.home / "workbench.toml").write_text('[[brands]]\nname = "Paket AG"\naliases = ["paket"]\n', encoding="utf-8")
     changed = open_store(store.home)
     done = {step.name: step.done for step in enrich(changed).steps}
-    assert done == {"text": 0, "language": 0, "duplicates": 0, "brands": 5, "embeddings": 0, "sentiment": 0, "classes": 0}
+    assert done == {
+        "text": 0,
+        "language": 0,
+        "duplicates": 0,
+        "brands": 5,
+        "embeddings": 0,
+        "sentiment": 0,
+        "classes": 0,
+    }
     assert changed.select().table("brands").values.tolist() == [["p002", "Paket AG"]]
 
 
