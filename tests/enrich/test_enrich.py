@@ -167,4 +167,4 @@ def test_the_command_prints_a_table_and_its_version(store: Store) -> None:
     assert "data version" in ran.stdout
     refused = subprocess.run([*command, "--encoder", "x"], capture_output=True, text=True, env=environment, check=False)
     assert refused.returncode == 2
-    assert refused.stderr.strip().endswith("use one of static, minilm.")
+    assert refused.stderr.strip().endswith("or owner/name of a Hugging Face model.")
