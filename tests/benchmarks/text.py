@@ -92,7 +92,9 @@ def measure(names: list[str], tiers: list[str], folder: Path, seed: int, quick: 
         labels, n_classes = place[known.held.labels], len(recipe.classes_of(known.parts))
         rows[name] = {"metric": task.metric, "measured on": known.measured_on}
         for tier in tiers:
-            rows[name][tier] = ours(replace(task, ships=task.ships and not quick), known, encoders.encoder(tier), folder, seed)
+            rows[name][tier] = ours(
+                replace(task, ships=task.ships and not quick), known, encoders.encoder(tier), folder, seed
+            )
         rows[name]["TF-IDF + linear"] = row(place[words(known)], labels, n_classes, task.metric, seed)
         if name == "sentiment":
             rows[name]["VADER"] = row(vader(known.held.texts), labels, n_classes, task.metric, seed)

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from onnx import TensorProto, helper
+from safetensors.numpy import load_file
 
-from workbench.enrich import cache, minilm, probes, static, weights
+from workbench.enrich import ENCODERS, cache, encoder, graph, minilm, probes, static, weights
 from workbench.enrich.static import Static
 from workbench.model.errors import BadInput, StoreUnusable
 
@@ -17,6 +21,17 @@ def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own."""
     monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "cache"))
     return cache.folder()
+
+
+def _run(made: graph.Graph, output: str, rows: np.ndarray) -> np.ndarray:
+    """What a small graph makes of rows."""
+    shape = ["rows", rows.shape[1]]
+    values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in (output,)]
+    inputs = [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)]
+    small = helper.make_graph(made.nodes, "small", inputs, values, made.constants)
+    versions = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
+    model = helper.make_model(small, opset_imports=versions, ir_version=9)
+    return minilm.session(model.SerializeToString()).run(None, {"x": rows})[0]
 
 
 def _small_table(progress: object = None) -> np.ndarray:
@@ -45,11 +60,10 @@ def test_other_weights_are_refused_with_the_way_to_mend_it(tmp_path: Path) -> No
         weights.check(tmp_path / "absent")
 
 
-@pytest.mark.parametrize("name", ["static", "minilm"])
+@pytest.mark.parametrize("name", ENCODERS)
 def test_kept_probes_are_those_of_the_current_recipe(name: str) -> None:
     kept = json.loads((files("workbench.enrich") / f"probes_{name}.json").read_text(encoding="utf-8"))
-    recipe = {"static": static.RECIPE, "minilm": minilm.RECIPE}[name]
-    assert kept["fingerprint"] == weights.fingerprint(name, recipe)
+    assert kept["fingerprint"] == encoder(name).fingerprint
     assert len(kept["vectors"]) == len(probes.TEXTS)
 
 
@@ -85,10 +99,84 @@ def test_a_text_is_the_mean_of_its_tokens(static: Static) -> None:
     np.testing.assert_allclose(static.encode(["parcel late"])[0], mean / np.linalg.norm(mean), atol=1e-6)
 
 
-def test_batches_of_like_length_hold_each_row_once() -> None:
-    batches = minilm.by_length([5, 1, 9, 5, 30], batch_tokens=10)
-    assert [batch.tolist() for batch in batches] == [[1, 0], [3], [2], [4]]
-    assert minilm.by_length([], 10) == []
+@given(st.text(max_size=60))
+@example("e\u0301 \u0301a \u200b \x00b\x01 c\u00a0d  e [UNK] ##s \u0130 \u65e5\u672c")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_words_have_the_tokens_that_the_whole_text_has(static: Static, text: str) -> None:
+    table = static._loaded
+    whole = table._tokenizer.encode(text, add_special_tokens=False).ids
+    assert next(table._tokens([text])) == whole
+
+
+def test_words_are_forgotten_before_they_are_too_many(static: Static, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"parcel {number}" for number in range(30)]
+    expected = static.encode(texts)
+    monkeypatch.setattr("workbench.enrich.static._MANY_WORDS", 10)
+    for text, vector in zip(texts, expected, strict=True):
+        np.testing.assert_array_equal(static.encode([text])[0], vector)
+    assert len(static._loaded._words) <= 10
+
+
+def test_a_pass_holds_texts_of_one_length_and_each_text_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minilm, "_BATCH_TOKENS", 10)
+    published = minilm.tokenizer(8)
+    texts = ["late", "the parcel is late", "thanks", "hello", "word " * 100]
+    passes = list(minilm.passes(published, texts))
+    assert [rows.tolist() for rows, _ in passes] == [[0, 2, 3], [1], [4]]
+    assert [tokens.shape for _, tokens in passes] == [(3, 3), (1, 6), (1, 8)]
+    assert not list(minilm.passes(published, []))
+
+
+def test_eight_bits_are_near_full_precision() -> None:
+    exact, rounded = (encoder(name).encode(probes.TEXTS) for name in ("minilm-fp32", "minilm"))
+    assert (exact * rounded).sum(axis=1).min() > 0.99
+
+
+def test_the_graph_in_full_precision_is_the_published_transformer() -> None:
+    state = load_file(weights.folder() / weights.FILE)
+    session = minilm.session(graph.transformer(state, graph.full).SerializeToString())
+    exact = encoder("minilm-fp32").encode(probes.TEXTS)
+    for rows, tokens in minilm.passes(minilm.tokenizer(256), probes.TEXTS):
+        pooled = session.run([graph.POOLED], {graph.TOKENS: tokens})[0]
+        unit = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+        assert (unit * exact[rows]).sum(axis=1).min() > 0.9995  # word vectors have eight bits in both graphs
+
+
+def test_a_product_in_eight_bits_is_near_the_exact_one() -> None:
+    rng = np.random.default_rng(5)
+    kernel, bias = rng.normal(size=(8, 3)).astype(np.float32), np.ones(3, dtype=np.float32)
+    rows = rng.normal(size=(4, 8)).astype(np.float32)
+    rows[0] *= 1000
+    expected = rows @ kernel + bias
+    for linear, digits in ((graph.full, 1e-6), (graph.eight_bits({}), 0.02)):
+        made = graph.Graph()
+        product = linear(made, "x", kernel, bias)
+        found = _run(made, product, rows)
+        off = np.abs(found - expected).max(axis=1) / np.abs(expected).max(axis=1)
+        assert off.max() < digits, "a large row leaves the others their digits"
+
+
+def test_the_model_is_built_the_same_and_run_without_torch(cached: Path) -> None:
+    code = (
+        "import sys; from workbench.enrich import encoder, minilm; made = encoder('minilm'); made.encode(['hello']);"
+        "sys.exit(any(name in sys.modules for name in ('torch', 'transformers')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    folder = cached / encoder("minilm").fingerprint
+    assert {path.name for path in folder.iterdir()} == {"NOTICE", "model.onnx", "tokenizer.json"}
+    again = cached / "again"
+    again.mkdir()
+    minilm._write(again, lambda *told: None)
+    assert (again / "model.onnx").read_bytes() == (folder / "model.onnx").read_bytes()
+
+
+def test_a_damaged_model_is_an_error_that_names_the_folder(cached: Path) -> None:
+    folder = cached / encoder("minilm").fingerprint
+    folder.mkdir()
+    for content in (b"cut off", b""):
+        (folder / "model.onnx").write_bytes(content)
+        with pytest.raises(BadInput, match=r"damaged.*delete"):
+            encoder("minilm").encode(["hello"])
 
 
 def test_the_table_is_made_once_and_whole(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:

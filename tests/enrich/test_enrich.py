@@ -122,7 +122,15 @@ def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:
     (store.home / "workbench.toml").write_text('[[brands]]\nname = "Paket AG"\naliases = ["paket"]\n', encoding="utf-8")
     changed = open_store(store.home)
     done = {step.name: step.done for step in enrich(changed).steps}
-    assert done == {"text": 0, "language": 0, "duplicates": 0, "brands": 5, "embeddings": 0, "sentiment": 0, "classes": 0}
+    assert done == {
+        "text": 0,
+        "language": 0,
+        "duplicates": 0,
+        "brands": 5,
+        "embeddings": 0,
+        "sentiment": 0,
+        "classes": 0,
+    }
     assert changed.select().table("brands").values.tolist() == [["p002", "Paket AG"]]
 
 
@@ -159,4 +167,4 @@ def test_the_command_prints_a_table_and_its_version(store: Store) -> None:
     assert "data version" in ran.stdout
     refused = subprocess.run([*command, "--encoder", "x"], capture_output=True, text=True, env=environment, check=False)
     assert refused.returncode == 2
-    assert refused.stderr.strip().endswith("use one of static, minilm.")
+    assert refused.stderr.strip().endswith("or owner/name of a Hugging Face model.")

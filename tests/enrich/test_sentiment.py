@@ -40,7 +40,9 @@ def test_a_decision_adds_offsets_and_knows_when_it_does_not_know(small: head.Hea
 
 
 def test_a_language_that_is_not_covered_gets_no_guess(small: head.Head) -> None:
-    posts = pd.DataFrame({"post_id": ["a", "b", "c"], "lang": pd.Series(["en", "de", None], dtype="str"), "normal": "x"})
+    posts = pd.DataFrame(
+        {"post_id": ["a", "b", "c"], "lang": pd.Series(["en", "de", None], dtype="str"), "normal": "x"}
+    )
     made = sentiment.enrich(posts, np.eye(3, dtype=np.float32), small, frozenset({"en"}))
     assert made["sentiment"].isna().tolist() == [False, True, True]
     assert made.loc[0, "sentiment"] == "negative"

@@ -6,12 +6,13 @@ from workbench.model.errors import UnknownName
 from workbench.model.protocols import Encoder
 
 ENCODERS = (static.NAME, minilm.NAME, minilm_fp32.NAME)
+"""Those that need no network; ``encoder`` also takes the name ``owner/name`` of a model on the Hugging Face hub."""
 
 
 def encoder(name: str = static.NAME, progress: Progress = silent) -> Encoder:
     """The encoder of that name; ``progress`` hears when it must first be made on this machine.
 
-    Raises: UnknownName when there is none.
+    Raises: UnknownName when there is none; BadInput when a model of the hub is neither here nor to be had.
     """
     if name == static.NAME:
         return static.Static(progress)
@@ -19,4 +20,11 @@ def encoder(name: str = static.NAME, progress: Progress = silent) -> Encoder:
         return minilm.MiniLM(progress)
     if name == minilm_fp32.NAME:
         return minilm_fp32.MiniLM32()
-    raise UnknownName(f"there is no encoder {name!r}", do=f"use one of {', '.join(ENCODERS)}")
+    if name.count("/") == 1:
+        from workbench.enrich import hub
+
+        return hub.HubEncoder(name)
+    raise UnknownName(
+        f"there is no encoder {name!r}",
+        do=f"use one of {', '.join(ENCODERS)}, or owner/name of a Hugging Face model",
+    )

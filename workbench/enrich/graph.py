@@ -11,7 +11,7 @@ number of tokens, so there is neither padding nor mask. The output of layer n is
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -51,11 +51,11 @@ class Graph:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def add(self, kind: str, *inputs: str, name: str = "", domain: str = "", **attributes: object) -> str:
+    def add(self, kind: str, *inputs: str, name: str = "", domain: str = "", **attributes: Any) -> str:
         """Add a node with one result; the result's name."""
         return self.split(kind, *inputs, names=[name or f"value_{len(self.nodes)}"], domain=domain, **attributes)[0]
 
-    def split(self, kind: str, *inputs: str, names: list[str], domain: str = "", **attributes: object) -> list[str]:
+    def split(self, kind: str, *inputs: str, names: list[str], domain: str = "", **attributes: Any) -> list[str]:
         """Add a node with several results; their names."""
         from onnx import helper
 
@@ -75,12 +75,17 @@ def transformer(weights: Weights, linear: Linear, outputs: Sequence[str] = (POOL
     for layer in range(LAYERS):
         x = _layer(graph, weights, layer, x, linear)
     graph.add("ReduceMean", x, graph.constant(np.array([1])), name=POOLED, keepdims=0)
-    shapes = [["texts", DIMS] if name == POOLED else ["texts", "length", DIMS] for name in outputs]
+    shapes: list[list[str | int | None]] = [
+        ["texts", DIMS] if name == POOLED else ["texts", "length", DIMS] for name in outputs
+    ]
     made = helper.make_graph(
         graph.nodes,
         "transformer",
         [helper.make_tensor_value_info(TOKENS, TensorProto.INT64, ["texts", "length"])],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in zip(outputs, shapes)],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+            for name, shape in zip(outputs, shapes, strict=True)
+        ],
         graph.constants,
     )
     versions = [helper.make_opsetid("", 18), helper.make_opsetid(_MICROSOFT, 1)]

@@ -7,15 +7,11 @@ third to a half have no guess and stay missing unless the source states a langua
 import hashlib
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from workbench.enrich.guesser import Guesser
 from workbench.enrich.text import NOTHING, SOMEONE, normalise
-from workbench.model.errors import BadInput
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 NAME = "language"
 VERSION = 1
@@ -40,10 +36,26 @@ def enrich(posts: pd.DataFrame, languages: Sequence[str] = LANGUAGES) -> pd.Data
 
     Raises: BadInput for a language the model does not know.
     """
-    identifier = _identifier(tuple(sorted(languages)))
-    found = [
-        _decide(identifier, text, stated) for text, stated in zip(posts["text"], map(_code, posts["lang"]), strict=True)
+    guesser = _guesser(tuple(sorted(languages)))
+    spoken = [normalise(text).replace(SOMEONE, "").replace(NOTHING, "") for text in posts["text"]]
+    stated = [_code(lang) for lang in posts["lang"]]
+    letters = [sum(map(str.isalpha, text)) for text in spoken]
+    rows = [  # the others have too few letters, or a language that a guess could not name
+        row
+        for row, (many, lang) in enumerate(zip(letters, stated, strict=True))
+        if many >= _TOO_FEW_LETTERS and (lang is None or lang in guesser.languages)
     ]
+    found: list[tuple[str | None, float | None]] = [(lang, None) for lang in stated]
+    shares = guesser.probabilities([spoken[row] for row in rows])
+    best = shares.argmax(axis=1)
+    for row, place, of_languages in zip(rows, best, shares, strict=True):
+        guess, sure, lang = guesser.languages[place], float(of_languages[place]), stated[row]
+        if lang is not None and lang != guess and (letters[row] < _FEW_LETTERS or sure < _OVERRULE):
+            found[row] = lang, float(of_languages[guesser.languages.index(lang)])
+        elif lang is None and sure < _KEEP:
+            found[row] = None, None
+        else:
+            found[row] = guess, sure
     return pd.DataFrame(
         {
             "post_id": posts["post_id"].to_numpy(),
@@ -51,21 +63,6 @@ def enrich(posts: pd.DataFrame, languages: Sequence[str] = LANGUAGES) -> pd.Data
             "confidence": pd.Series([sure for _, sure in found], dtype="float64"),
         }
     )
-
-
-def _decide(identifier: "LanguageIdentifier", text: str, stated: str | None) -> tuple[str | None, float | None]:
-    spoken = normalise(text).replace(SOMEONE, "").replace(NOTHING, "")
-    letters = sum(map(str.isalpha, spoken))
-    if letters < _TOO_FEW_LETTERS:
-        return stated, None
-    if stated is not None and stated not in identifier.nb_classes:
-        return stated, None  # the guess could not name it
-    guess, sure = identifier.classify(spoken)
-    if stated is not None and stated != guess and (letters < _FEW_LETTERS or sure < _OVERRULE):
-        return stated, dict(identifier.rank(spoken))[stated]
-    if stated is None and sure < _KEEP:
-        return None, None
-    return guess, sure
 
 
 def _code(stated: object) -> str | None:
@@ -80,15 +77,5 @@ _UNKNOWN = frozenset({"und", "zxx", "mul", "qme", "qst", "qht", "qam", "qct"})  
 
 
 @cache
-def _identifier(languages: tuple[str, ...]) -> "LanguageIdentifier":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    unknown = sorted(set(languages) - set(identifier.labels))
-    if unknown or not languages:
-        raise BadInput(
-            f"the configured languages {', '.join(unknown) or '(none)'} are not known",
-            do=f"choose from {' '.join(sorted(identifier.labels))}",
-        )
-    identifier.set_languages(list(languages))
-    return identifier
+def _guesser(languages: tuple[str, ...]) -> "Guesser":
+    return Guesser(languages)

@@ -71,9 +71,16 @@ class _Model:
         from onnxruntime.capi import onnxruntime_pybind11_state as failures
         from tokenizers import Tokenizer
 
+        damaged = (
+            failures.InvalidProtobuf,
+            failures.InvalidArgument,
+            failures.InvalidGraph,
+            failures.NoSuchFile,
+            failures.Fail,
+        )
         try:
             made = session(folder / _FILE)
-        except (failures.InvalidProtobuf, failures.Fail, failures.NoSuchFile, failures.InvalidGraph) as error:
+        except damaged as error:
             raise BadInput(f"the model in {folder} is damaged", do=f"delete {folder} and run again") from error
         return cls(Tokenizer.from_file(str(folder / "tokenizer.json")), made)
 

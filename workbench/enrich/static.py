@@ -1,8 +1,9 @@
 """The encoder ``static``: the mean of distilled token vectors; made once a machine, then quick and light."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ RECIPE = "static 1: [CLS] token [SEP], last layer, token + mean / 2, 256 compone
 LANGUAGES = frozenset({"en"})
 _MAX_TOKENS = 512
 _BATCH = 4096
+_MANY_WORDS = 300_000  # kept in memory with their tokens
 
 
 class Static:
@@ -59,6 +61,7 @@ class _Table:
     def __init__(self, tokenizer: "Tokenizer", rows: np.ndarray) -> None:
         self._tokenizer = tokenizer
         self._rows = rows
+        self._words: dict[str, tuple[int, ...]] = {}
         self._unknown = tokenizer.token_to_id("[UNK]") or 0
 
     @classmethod
@@ -79,18 +82,35 @@ class _Table:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """As ``Static.encode``, in one piece."""
+        from scipy.sparse import csr_array
+
         if not len(texts):
             return np.empty((0, DIMS), dtype=np.float32)
-        known = [
-            [token for token in encoding.ids if token != self._unknown] or [self._unknown]
-            for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        ]
-        counts = np.fromiter(map(len, known), dtype=np.int64, count=len(known))
-        flat = np.fromiter((token for tokens in known for token in tokens), dtype=np.int64, count=int(counts.sum()))
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        summed = np.add.reduceat(self._rows[flat], starts, axis=0)
+        known = [self._known(text) for text in self._tokens(texts)]
+        ends = np.cumsum(np.fromiter(map(len, known), dtype=np.int64, count=len(known)))
+        flat = np.fromiter(chain.from_iterable(known), dtype=np.int64, count=int(ends[-1]))
+        bounds = np.concatenate([[0], ends])
+        ones = np.ones(len(flat), dtype=np.float32)
+        summed = csr_array((ones, flat, bounds), shape=(len(known), len(self._rows))) @ self._rows
         unit: np.ndarray = summed / np.linalg.norm(summed, axis=1, keepdims=True)
         return unit
+
+    def _tokens(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """The tokens of each text, each word looked up once: the tokenizer never joins what a space parts."""
+        words = {word for text in texts for word in text.split(" ")}
+        if len(self._words) + len(words) > _MANY_WORDS:
+            self._words.clear()
+        listed = sorted(word for word in words if word not in self._words)
+        encoded = self._tokenizer.encode_batch_fast(listed, add_special_tokens=False)
+        self._words.update((word, tuple(one.ids)) for word, one in zip(listed, encoded, strict=True))
+        for text in texts:
+            yield list(chain.from_iterable(map(self._words.__getitem__, text.split(" "))))[:_MAX_TOKENS]
+
+    def _known(self, tokens: list[int]) -> list[int]:
+        """Without unknown tokens, unless there are no others."""
+        if self._unknown not in tokens:
+            return tokens or [self._unknown]
+        return [token for token in tokens if token != self._unknown] or [self._unknown]
 
 
 def made(fingerprint: str, progress: Progress = silent) -> Path:

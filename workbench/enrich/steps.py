@@ -19,7 +19,7 @@ from workbench.store.store import Store
 
 BATCH = 20_000
 _TEXTS = 2_000  # texts a commit: what a slow encoder loses when it is killed
-_AT_ONCE = 250  # texts between two looks at the progress
+_AT_ONCE = 1_000  # texts between two looks at the progress
 
 
 def make_text(store: Store, encoder: Encoder, progress: Progress) -> Step:
