@@ -13,7 +13,8 @@ from workbench.model.errors import BadInput
 
 HOSTILE = [
     "I love this, thank you so much!", "", "   ", "\U0001f600\U0001f600", "https://a.example/b", "a" * 1_000_000,
-    "good \u05e9\u05dc\u05d5\u05dd day \u0645\u0631\u062d\u0628\u0627", "\ufffd\ufffd broken", "\u2028", "x\u0000y", "...",
+    "good \u05e9\u05dc\u05d5\u05dd day \u0645\u0631\u062d\u0628\u0627", "\ufffd\ufffd broken", "\u2028", "x\u0000y",
+    "...",
 ]  # fmt: skip
 
 

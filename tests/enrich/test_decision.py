@@ -39,7 +39,7 @@ def test_a_threshold_keeps_as_many_as_are_right_often_enough() -> None:
 
 
 def test_out_of_scope_recall_by_hand() -> None:
-    # ten in scope, all right with scores .95 .94 ... .86; nine must stay, so the bar is .87; of four outside two are lower
+    # ten in scope, all right, with scores .95 .94 ... .86: nine must stay, so the bar is .87; two of four are lower
     inside = np.array([[0.95 - place / 100, 0.0] for place in range(10)])
     outside = np.array([[0.9, 0.0], [0.87, 0.0], [0.8, 0.0], [0.1, 0.0]])
     shares = np.vstack([inside, outside])

@@ -17,6 +17,7 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "21_alert_budget.ipynb": 1,
     "30_honest_shares.ipynb": 1,
     "30_share_of_voice.ipynb": 4,
+    "31_new_intent_in_15_minutes.ipynb": 0,
     "32_voice_of_customer.ipynb": 1,
     "33_sentiment_trend.ipynb": 3,
 }

@@ -33,9 +33,7 @@ def train(
         opened = open_store(create=False)
         for chosen in [encoders.encoder(one) for one in encoder or ["static"]]:
             typer.echo(learn(opened, name, chosen, out or head.home()).sentence())
-        typer.echo(
-            f'To use it write `heads = ["{name}"]` into {opened.home / "workbench.toml"}; then `workbench enrich`.'
-        )
+        typer.echo(f'To use it write `heads = ["{name}"]` into workbench.toml of the home, then `workbench enrich`.')
         return
     if bool(name) == every:
         raise BadInput("a head's name and --all exclude each other, and one is needed", do="give one of them")

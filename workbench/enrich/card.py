@@ -157,9 +157,9 @@ def page(card: Mapping[str, Any], measured: Measured) -> str:
         f"- {measured.metric}: **{measured.value:.1%}** (95 % bootstrap interval {measured.low:.1%} to "
         f"{measured.high:.1%}); accuracy {measured.accuracy:.1%}; calibration error (ECE) "
         f"{measured.calibration_error:.3f}.",
-        f"- Unsure below a probability of {card['unsure_below']:.2f}, chosen on held-out folds of the training texts so "
-        f"that {card['kept_labels_aim']:.0%} of the labels kept are right: here {measured.coverage:.1%} were kept and "
-        f"{measured.accuracy_kept:.1%} of them right.",
+        f"- Unsure below a probability of {card['unsure_below']:.2f}, chosen on held-out folds of the training texts "
+        f"so that {card['kept_labels_aim']:.0%} of the labels kept are right: here {measured.coverage:.1%} were kept "
+        f"and {measured.accuracy_kept:.1%} of them right.",
     ]
     if "oos_recall_at_90" in card:
         lines.append(

@@ -11,8 +11,10 @@ from workbench.model.errors import UnknownName
 
 @dataclass(frozen=True)
 class Task:
-    """One head. ``sets``: its labelled sets; ``metric``: a name of ``decision.METRICS``; ``kept``: how many of the
-    labels that are kept shall be right; ``words`` and ``letters``: columns of n-grams as powers of two, 0 for none.
+    """One head, and what its recipe needs to know.
+
+    ``sets``: its labelled sets; ``metric``: a name of ``decision.METRICS``; ``kept``: how many of the labels that are
+    kept shall be right; ``words`` and ``letters``: columns of n-grams as powers of two, 0 for none.
     """
 
     name: str

@@ -1,7 +1,8 @@
 """The one recipe of all heads: vectors and n-grams, one penalty, held-out folds for calibration and decision.
 
-The penalty is chosen on the first of four folds; its texts, and those of the other folds where a set is small, get
-probabilities from a model that never saw them, and from those come the temperature, the offsets and the threshold. The texts a head is measured on play no part in it.
+The penalty is chosen on the first of four folds. Its texts, and those of the other folds where a set is small, get
+probabilities from a model that never saw them; from those come the temperature, the offsets and the threshold. The
+texts a head is measured on play no part in it.
 """
 
 import hashlib

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from threadpoolctl import threadpool_limits
 
 Features = np.ndarray | csr_matrix
 _STEPS = 400
@@ -18,14 +17,15 @@ def fit(
     n_classes: int,
     penalty: float,
     begin: Sequence[np.ndarray] | None = None,
+    tolerance: float = 1e-5,
 ) -> list[np.ndarray]:
     """Weights of shape (n_columns, n_classes) for each block, then the bias: all float64.
 
-    ``begin`` is an earlier answer to start from.
+    ``begin`` is an earlier answer to start from; it ends when a step lowers the loss by less than ``tolerance`` of it.
 
-    Minimises the mean loss plus ``penalty / 2`` times the squared weights (the bias is free) with L-BFGS, in one
-    thread, so that the same input gives the same numbers. Source: Liu and Nocedal, On the limited memory BFGS method
-    for large scale optimization (Mathematical Programming 45, 1989).
+    Minimises the mean loss plus ``penalty / 2`` times the squared weights (the bias is free) with L-BFGS; the
+    same input gives the same numbers on one machine. Source: Liu and Nocedal, On the limited memory BFGS method for
+    large scale optimization (Mathematical Programming 45, 1989).
     """
     turned = [block.T.tocsr() if isinstance(block, csr_matrix) else block.T for block in blocks]
     edges = np.cumsum([0, *(block.shape[1] for block in blocks)])
@@ -43,10 +43,8 @@ def fit(
         value = -float((logs * truth).sum(dtype=np.float64)) / len(labels)
         return value + penalty / 2 * float((table[:-1] ** 2).sum()), slope.ravel()
 
-    with threadpool_limits(limits=1):
-        start = np.zeros((edges[-1] + 1) * n_classes) if begin is None else np.vstack([*begin]).ravel()
-        found = minimize(
-            loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "gtol": 1e-6, "ftol": 1e-7}
-        )
+    start = np.zeros((edges[-1] + 1) * n_classes) if begin is None else np.vstack([*begin]).ravel()
+    options = {"maxiter": _STEPS, "gtol": 1e-6, "ftol": tolerance}
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     table = found.x.reshape(-1, n_classes)
     return [*(table[a:b] for a, b in pairwise(edges)), table[-1]]

@@ -19,8 +19,9 @@ def enrich(posts: pd.DataFrame, vectors: np.ndarray, head: Head, languages: froz
     """Columns post_id, sentiment, p_negative, p_neutral, p_positive, unsure: a row a post.
 
     ``posts`` has post_id, lang (found, may be missing) and normal; row i of ``vectors`` belongs to row i of ``posts``.
-    The sentiment is the head's decision also where it is unsure. A post in a language outside ``languages`` has
-    missing values: it gets no guess.
+    The sentiment is the most probable class, so that counts of it stay near the truth; what the head decides for the
+    best recall of each class (``Head.decide``) is what `workbench classify` writes, and they differ only where the head
+    is unsure. A post in a language outside ``languages`` has missing values: it gets no guess.
     """
     covered = posts["lang"].isin(languages).to_numpy(dtype=bool)
     shares = np.full((len(posts), len(CLASSES)), np.nan)
@@ -28,7 +29,7 @@ def enrich(posts: pd.DataFrame, vectors: np.ndarray, head: Head, languages: froz
     if covered.any():
         said = head.probabilities(vectors[covered], posts["normal"][covered].tolist())
         shares[covered] = said
-        label[covered] = np.array(CLASSES, dtype=object)[head.decide(said)]
+        label[covered] = np.array(CLASSES, dtype=object)[said.argmax(axis=1)]
         unsure[covered] = head.unsure(said)
     return pd.DataFrame(
         {

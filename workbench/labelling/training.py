@@ -27,8 +27,8 @@ _DRAWS = 1_000
 class Learned:
     """A trained head beside what it has to beat on the same held-out texts: ``gain`` is ``now`` less ``before``.
 
-    All three are macro F1, posts weighted by how many they stand for where that is known of all. ``before`` is that of
-    the rules, or of always saying the commonest class where there are none; ``rival`` says which.
+    All three are macro F1, posts weighted by how many they stand for where that is known. ``before`` is that of the
+    rules, or of always saying the commonest class where there are none; ``rival`` says which.
     """
 
     head: Head
@@ -98,22 +98,26 @@ def macro_f1(chosen: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> floa
 
 
 def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, np.ndarray]:
-    """A third of each class apart, and how many posts each of those stands for: 1 where that is not known of all."""
+    """A third of each class apart, and how many posts each of those stands for.
+
+    Kept apart are only posts that were drawn by chance, where there are any: hard posts are good to learn from, and say
+    nothing about how a head does on all posts. Without any, each post stands for itself.
+    """
     places = np.array([asked.classes.index(value) for value in said.labels])
     chance = np.random.default_rng(seed)
+    drawn = np.isfinite(said.weights)
+    measurable = drawn if drawn.any() else np.ones(len(places), dtype=bool)
     held = np.zeros(len(places), dtype=bool)
     for place in range(len(asked.classes)):
-        mine = np.flatnonzero(places == place)
+        mine = np.flatnonzero(measurable & (places == place))
         held[chance.choice(mine, len(mine) // 3, replace=False)] = True
     parts = [
         Split([text for text, apart in zip(said.texts, held, strict=True) if apart == kept], places[held == kept])
         for kept in (False, True)
     ]
-    where = "a third of the labels, drawn class by class before training, never trained on"
-    weights = said.weights[held]
-    return Labelled(asked.classes, parts[0], parts[1], where), weights if np.isfinite(weights).all() else np.ones(
-        held.sum()
-    )
+    where = "a third of the labels of posts drawn by chance, apart before training"
+    weights = said.weights[held] if drawn.any() else np.ones(int(held.sum()))
+    return Labelled(asked.classes, parts[0], parts[1], where), weights
 
 
 def _before(opened: Store, asked: Labelling, known: Labelled) -> tuple[str, np.ndarray]:
