@@ -55,7 +55,7 @@ class Families:
 
         self._index = RMinHashLSH(threshold=ALIKE, num_perm=_HASHES, num_bands=_BANDS)
         self._by_words: dict[str, str] = {}
-        self._leaders: list[tuple[str, frozenset[str], str]] = []
+        self._leaders: list[tuple[str, str]] = []  # shingles are made again: keeping them takes three times the memory
         self._begun: dict[str, list[str]] = {}  # first words of a leader to its words
         self._cut: dict[str, list[str]] = {}  # the same for leaders that break off
         for family, normal in (leaders or {}).items():
@@ -92,7 +92,8 @@ class Families:
         """The most similar leader, of equals the one with the smallest name; None when none is alike."""
         alike = []
         for place in self._index.query(_sketch(shingles)):
-            family, theirs, other = self._leaders[place]
+            family, other = self._leaders[place]
+            theirs = _shingles(words(other))
             shared = len(shingles & theirs)
             similarity = shared / (len(shingles) + len(theirs) - shared)
             if similarity >= SURE or (similarity >= ALIKE and not _another(normal, other)):
@@ -109,7 +110,7 @@ class Families:
                     same.append(said)
         if len(spoken) >= _FEW_WORDS:
             self._index.insert(len(self._leaders), _sketch(shingles))
-            self._leaders.append((family, shingles, normal))
+            self._leaders.append((family, normal))
 
 
 def enrich(posts: pd.DataFrame, families: Families | None = None) -> pd.DataFrame:
