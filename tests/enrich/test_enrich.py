@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench.enrich import enrich, sentiment
+from workbench.enrich import encoder, enrich, sentiment
 from workbench.enrich.static import Static
 from workbench.enrich.text import text_id
 from workbench.model import post
@@ -115,6 +115,17 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store, stop_at: str, 
     (whole.home / "workbench.toml").write_text(CONFIG, encoding="utf-8")
     whole = _fill(open_store(whole.home), store.read("posts"))
     assert enrich(whole).data_version == version
+
+
+def test_another_encoder_makes_its_own_vectors_and_is_shown(store: Store) -> None:
+    enrich(store)
+    old = store.read("embeddings")[["text_id"]].assign(vector=[[1.0] + [0.0] * 383] * 4)
+    store.write("embeddings", old, "minilm-118f2cf9813c")
+    store.set_current("embeddings", "minilm-118f2cf9813c")  # what minilm was, in full precision
+    done = {step.name: step.done for step in enrich(store, "minilm").steps}
+    assert done.items() >= {"text": 0, "language": 0, "embeddings": 4, "sentiment": 5}.items()
+    assert store.current("embeddings") == encoder("minilm").fingerprint
+    assert len(store.read("embeddings", model="minilm-118f2cf9813c")) == 4
 
 
 def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:

@@ -17,7 +17,9 @@ def add(app: typer.Typer) -> None:
 
 
 def enrich(
-    encoder: Annotated[str, typer.Option(help="static (quick), or minilm (about 100 posts a second).")] = "static",
+    encoder: Annotated[
+        str, typer.Option(help="static (quick), minilm (about 300 posts a second), minilm-fp32, or owner/name.")
+    ] = "static",
 ) -> None:
     """Find language, duplicates, brands, vectors and sentiment of the posts that lack them; safe to stop and repeat."""
     from workbench import enrich as enrichments

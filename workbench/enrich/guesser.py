@@ -48,7 +48,7 @@ class Guesser:
         lengths = np.fromiter(map(len, coded), dtype=np.int64, count=len(coded))
         shares = np.zeros((len(coded), len(self.languages)), dtype=np.float32)
         for row in np.flatnonzero(lengths > _LONG):
-            alone = dict(self._model.rank(texts[row]))
+            alone = dict(self._model.rank(texts[int(row)]))
             shares[row] = [alone[language] for language in self.languages]
         order = np.argsort(-lengths, kind="stable")[np.count_nonzero(lengths > _LONG) :]
         for start in range(0, len(order), _AT_ONCE):
