@@ -111,19 +111,28 @@ def threshold(sure: np.ndarray, right: np.ndarray, wanted: float) -> float:
     return float(sure[order[min(last, len(order) - 1)]])
 
 
-def out_of_scope_recall(shares: np.ndarray, labels: np.ndarray, outside: int, wanted: float = 0.9) -> float:
-    """Of the texts out of scope, the share that is told apart while ``wanted`` of those in scope are answered right.
+def out_of_scope_bar(shares: np.ndarray, labels: np.ndarray, outside: int, wanted: float = 0.9) -> float:
+    """The highest bar at which a share ``wanted`` of the texts in scope is still answered right; NaN where none is.
 
-    A text's score is its largest probability of a class in scope. The bar is the highest at which a share ``wanted``
-    of the texts in scope has the right class as its most probable one in scope, with a score of the bar or more; a
-    text out of scope is told apart where its score is lower. NaN where even no bar leaves so many right.
+    A text's score is its largest probability of a class in scope. It is answered right where that class is its own
+    and the score reaches the bar. ``outside`` is the place of the class of texts out of scope.
     """
-    inside = np.delete(shares, outside, axis=1)
-    names = np.delete(np.arange(shares.shape[1]), outside)
-    score, chosen = inside.max(axis=1), names[inside.argmax(axis=1)]
+    score, chosen = _in_scope(shares, outside)
     mine = labels != outside
     right = np.sort(score[mine & (chosen == labels)])[::-1]
     needed = int(np.ceil(wanted * mine.sum()))
-    if len(right) < needed:
-        return float("nan")
-    return float((score[~mine] < right[needed - 1]).mean())
+    return float(right[needed - 1]) if 0 < needed <= len(right) else float("nan")
+
+
+def out_of_scope_recall(shares: np.ndarray, labels: np.ndarray, outside: int, wanted: float = 0.9) -> float:
+    """Of the texts out of scope the share whose score is under the bar; NaN where there is no bar."""
+    bar = out_of_scope_bar(shares, labels, outside, wanted)
+    score, _ = _in_scope(shares, outside)
+    return float("nan") if np.isnan(bar) else float((score[labels == outside] < bar).mean())
+
+
+def _in_scope(shares: np.ndarray, outside: int) -> tuple[np.ndarray, np.ndarray]:
+    """The largest probability of a class in scope, and the place of that class."""
+    inside = shares.copy()
+    inside[:, outside] = -1
+    return inside.max(axis=1), inside.argmax(axis=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -169,7 +170,7 @@ def find(name: str, encoder_name: str, folder: Path | None = None) -> Path | Non
     return next((one / file for one in places if (one / file).is_file()), None)
 
 
-def _read(path: Path) -> tuple[dict[str, list[str] | list[float] | str | float], dict[str, np.ndarray]]:
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     from safetensors import SafetensorError, safe_open
 
     mend = "install the workbench again, or train the head again with `workbench heads train`"

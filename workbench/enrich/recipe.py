@@ -17,7 +17,7 @@ from workbench.enrich.card import Measured, write_card
 from workbench.enrich.grams import Grams, grams
 from workbench.enrich.head import KINDS, Head
 from workbench.enrich.heads import Task
-from workbench.enrich.labelled import Labelled, Split
+from workbench.enrich.labelled import OUT_OF_SCOPE, Labelled, Split
 from workbench.enrich.regression import Features, fit
 from workbench.model.protocols import Encoder
 
@@ -106,7 +106,11 @@ def settle(task: Task, known: Labelled, blocks: Sequence[Features]) -> Settled:
         offsets = decision.offsets(shares, truth, fold, decision.METRICS[task.metric])
     chosen = (np.log(np.maximum(shares, 1e-12)) + offsets).argmax(axis=1)
     sure = shares[np.arange(len(shares)), chosen]
-    return Settled(penalty, warmth, tuple(offsets), weights or [], decision.threshold(sure, chosen == truth, task.kept))
+    bar = decision.threshold(sure, chosen == truth, task.kept)
+    if OUT_OF_SCOPE in known.parts:  # what is not of this world must not pass for an answer
+        scope = decision.out_of_scope_bar(shares, truth, known.parts.index(OUT_OF_SCOPE))
+        bar = float(np.fmax(bar, scope))
+    return Settled(penalty, warmth, tuple(offsets), weights or [], bar)
 
 
 def folds(split: Split, n: int) -> np.ndarray:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-Features = np.ndarray | csr_matrix
+Features = Any  # an array or a sparse matrix (csr), which has no types
 _STEPS = 400
 
 
