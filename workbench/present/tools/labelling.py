@@ -73,8 +73,8 @@ def _label(session: Session) -> None:
             if post is not None:
                 st.button("Skip", icon=SKIP, type="tertiary", shortcut="S", on_click=session.skip, args=(post_id,))
             widgets.words(f"{done:,} of {total:,} labelled", "quiet", "progress")
-            if session.last is not None:
-                widgets.words(_last(session), "quiet", "last")
+        if session.last is not None:
+            widgets.words(_last(session), "said", "last")
 
 
 def _last(session: Session) -> str:
