@@ -8,12 +8,12 @@ import pandas as pd
 from pydantic import Field
 
 from workbench.analyses import sentiment_trend_gates as gates
-from workbench.charts import opinions as charts
+from workbench.analyses.sentiment_trend_figures import figure, known_events, rows
 from workbench.evaluate import shares
 from workbench.evaluate.shares import Difference, Share
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
-from workbench.model.findings import Figure, Findings, Note, Number, Table
+from workbench.model.findings import Findings, Note, Number
 from workbench.model.post import owned
 
 SENTIMENTS = ("negative", "neutral", "positive")
@@ -84,9 +84,9 @@ def run(corpus: Corpus, params: SentimentTrendParams) -> Findings:
         blocks=(
             *(_number(step, last, params, narrowed, level) for step in steps),
             *(_change(step, level) for step in steps if step.sentiment == "negative" and step.change is not None),
-            _figure(corpus, told, params),
-            _rows(told, last, corpus.until, params.period),
-            *_events(corpus),
+            figure(corpus, told, params.period, params.brands),
+            rows(told, last, params.period),
+            *known_events(corpus),
             Note(key="reading", title="What this does not mean", text=READING),
         ),
     )
@@ -141,14 +141,14 @@ def table(corpus: Corpus, lines: dict[str, pd.DataFrame], wanted: tuple[str, ...
     Where one step cannot be corrected all are shown as the model calls them: a line of two kinds would jump where the
     kind changes.
     """
-    rows = [
+    found = [
         (at, name, value, share)
         for name, posts in lines.items()
         for at, part in posts.groupby("period")
         for value in wanted
         if (share := shares.sentiment(corpus, part, value)) is not None
     ]
-    plain = any(share.badge == "uncorrected" for *_, share in rows)
+    plain = any(share.badge == "uncorrected" for *_, share in found)
     return pd.DataFrame(
         [
             {
@@ -161,7 +161,7 @@ def table(corpus: Corpus, lines: dict[str, pd.DataFrame], wanted: tuple[str, ...
                 "posts": share.n,
                 "badge": "uncorrected" if plain else share.says,
             }
-            for at, name, value, share in rows
+            for at, name, value, share in found
         ]
     )
 
@@ -211,55 +211,6 @@ def _change(step: Step, level: float) -> Number:
         badge=change.badge if change else "",
         method="the last whole step minus the steps before",
     )
-
-
-def _figure(corpus: Corpus, told: pd.DataFrame, params: SentimentTrendParams) -> Figure:
-    shown = told if params.brands else told.assign(name=told["sentiment"])
-    what = "Share negative of each brand" if params.brands else "Shares of negative, neutral and positive posts"
-    events = _known(corpus)
-    marked = f"; marked: {', '.join(events['name'].drop_duplicates())}" if len(events) else ""
-    return Figure.of(
-        charts.over_time(
-            shown.drop(columns="sentiment"), events[["name", "since"]].drop_duplicates(), not params.brands
-        ),
-        key="trend",
-        title=f"{what} by {params.period}",
-        alt=f"{what} by {params.period}, with intervals{marked}.",
-    )
-
-
-def _rows(told: pd.DataFrame, last: pd.Timestamp, until: datetime, period: str) -> Table:
-    wide = told.assign(day=told["period"].dt.strftime("%Y-%m-%d"))
-    frame = wide[["day", "name", "posts", "badge"]].drop_duplicates(["day", "name"]).reset_index(drop=True)
-    for value, part in wide.groupby("sentiment", sort=False):
-        part = part.set_index(["day", "name"]).reindex(pd.MultiIndex.from_frame(frame[["day", "name"]]))
-        for end in ("share", "low", "high"):
-            frame[f"{value} {end}"] = part[end].to_numpy()
-    frame = frame.rename(columns={"day": f"{period} from", "name": "brand"})
-    open_still = told["period"].max() > last
-    return Table.of(
-        frame if (frame["brand"] != "").any() else frame.drop(columns="brand"),
-        key="steps",
-        title=f"By {period}",
-        caption=f"The last {period} has not ended yet: it is drawn, not compared." if open_still else "",
-    )
-
-
-def _known(corpus: Corpus) -> pd.DataFrame:
-    """Events of the calendar that touch the time of the corpus."""
-    if not corpus.has("calendar"):
-        return pd.DataFrame({"name": [], "brand": [], "since": [], "until": []})
-    events = corpus.table("calendar")
-    inside = (events["since"] < pd.Timestamp(corpus.until)) & (events["until"] > pd.Timestamp(corpus.since))
-    return events.loc[inside, ["name", "brand", "since", "until"]]
-
-
-def _events(corpus: Corpus) -> tuple[Table, ...]:
-    events = _known(corpus)
-    if events.empty:
-        return ()
-    days = events.assign(since=events["since"].dt.strftime("%Y-%m-%d"), until=events["until"].dt.strftime("%Y-%m-%d"))
-    return (Table.of(days, key="events", title="What was known in advance"),)
 
 
 def _headline(steps: list[Step], last: pd.Timestamp, params: SentimentTrendParams) -> str:
