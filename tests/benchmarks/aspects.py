@@ -56,12 +56,13 @@ def judged(posts: pd.DataFrame, name: str) -> tuple[pd.DataFrame, np.ndarray]:
     """The opinions in the posts, and what the head calls each whole post."""
     chosen = encoder(name)
     head = sentiment.head(chosen)
-    shares = head.probabilities(chosen.encode([normalise(text) for text in posts["text"]]))
+    normal = [normalise(text) for text in posts["text"]]
+    shares = head.probabilities(chosen.encode(normal), normal)
     frame = posts[["post_id", "text"]].assign(lang="en")
     for place, label in enumerate(sentiment.CLASSES):
         frame[f"p_{label}"] = shares[:, place]
     found = aspects.enrich(frame, AspectFinder(lexicon()), chosen, head)
-    return found, np.array(sentiment.CLASSES)[shares.argmax(axis=1)]
+    return found, np.array(sentiment.CLASSES)[head.decide(shares)]
 
 
 def scores(said: np.ndarray, real: np.ndarray) -> tuple[float, float, float]:

@@ -53,7 +53,7 @@ def enrich(posts: pd.DataFrame, finder: AspectFinder, encoder: Encoder, head: He
     contrast = pd.Series([clause.contrast for _, _, clause, _ in found]).groupby(places).transform("any").to_numpy()
     together = ~contrast & ~np.isnan(whole).any(axis=1)
     shares = np.where(together[:, None], (alone + whole) / 2, alone)
-    polarity = [CLASSES[best] for best in shares.argmax(axis=1)]
+    polarity = [CLASSES[best] for best in head.decide(shares)]
     ids = posts["post_id"].to_numpy()
     return _frame(
         [
@@ -93,8 +93,7 @@ def _probabilities(quotes: Sequence[str], encoder: Encoder, head: Head) -> np.nd
     """Shape (n_quotes, 3): each different text is encoded once."""
     normal = pd.Series([normalise(quote) for quote in quotes])
     codes, unique = pd.factorize(normal)
-    texts = list(unique)
-    shares: np.ndarray = head.probabilities(encoder.encode(texts), texts)[codes]
+    shares: np.ndarray = head.probabilities(encoder.encode(list(unique)), list(unique))[codes]
     return shares
 
 

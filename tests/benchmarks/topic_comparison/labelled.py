@@ -30,7 +30,7 @@ def judge(setting: Setting, short: str) -> list[Row]:
     """
     corpus = labelled(CORPORA[short])
     tell(f"{CORPORA[short]}: {len(corpus.texts):,} documents through MiniLM")
-    vectors = encoder("minilm").encode(corpus.texts)
+    vectors = encoder("minilm-fp32").encode(corpus.texts)
     folder = setting.folder / short
     folder.mkdir()
     write_posts(folder, corpus.texts, vectors)
