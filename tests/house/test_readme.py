@@ -31,6 +31,7 @@ READERS_FILES = {
     "counts.csv": "timestamp,value\n" + "".join(
         f"2025-05-{1 + hour // 24:02d} {hour % 24:02d}:00:00,{5 + hour % 24}\n" for hour in range(24 * 14)
     ),
+    "texts.txt": "I love this bike\nThe worst service I have had\n",
 }  # fmt: skip
 
 
