@@ -66,7 +66,7 @@ def enrich(store: Store, frame: pd.DataFrame, number: int) -> None:
     shares = random.dirichlet([1, 1, 1], size)
     labels = np.array(["negative", "neutral", "positive"])[shares.argmax(axis=1)]
     columns = dict(zip(("p_negative", "p_neutral", "p_positive"), shares.T, strict=True))
-    store.write("sentiment", pd.DataFrame({"post_id": ids, "sentiment": labels, **columns}), "s")
+    store.write("sentiment", pd.DataFrame({"post_id": ids, "sentiment": labels, **columns, "unsure": False}), "s")
     topics = pd.DataFrame({"post_id": ids, "topic": random.integers(-1, 30, size), "similarity": random.random(size)})
     store.write("topics", topics, "t")
 

@@ -109,7 +109,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store, stop_at: str, 
     again = open_store(store.home)
     version = enrich(again).data_version
     for table in TABLES:
-        key = "text_id" if table == "embeddings" else "post_id"
+        key = {"embeddings": ["text_id"], "classes": ["post_id", "head"]}.get(table, ["post_id"])
         assert not again.read(table)[key].duplicated().any()
     whole = open_store(tmp_path / "whole")
     (whole.home / "workbench.toml").write_text(CONFIG, encoding="utf-8")

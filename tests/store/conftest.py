@@ -58,7 +58,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store.write("brands", pd.DataFrame(brands, columns=["post_id", "brand"]), "b1", examined=ids)
     store.write("language", pd.DataFrame({"post_id": ["p0", "p3"], "lang": ["en", "fr"], "confidence": 0.9}), "l1")
     feelings = ["negative", "negative", None, "positive", "neutral", "neutral"]
-    shares = {"p_negative": 0.2, "p_neutral": 0.3, "p_positive": 0.5}
+    shares = {"p_negative": 0.2, "p_neutral": 0.3, "p_positive": 0.5, "unsure": False}
     store.write("sentiment", pd.DataFrame({"post_id": ids, "sentiment": feelings, **shares}), "s1")
     store.write("topics", pd.DataFrame({"post_id": ids[:4], "topic": [0, 0, -1, 1], "similarity": 0.5}), "t1")
     table = {"topic": [0, 1], "label": ["cancelled flights", "crew"], "words": [["cancelled"], ["crew"]]}

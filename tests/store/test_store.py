@@ -166,7 +166,8 @@ def test_replacing_by_nothing_leaves_nothing_of_the_model(store):
 
 
 def test_reading_a_table_never_written_gives_no_rows_in_its_columns(store):
-    assert store.read("sentiment").columns.tolist() == ["post_id", "sentiment", "p_negative", "p_neutral", "p_positive"]
+    columns = ["post_id", "sentiment", "p_negative", "p_neutral", "p_positive", "unsure"]
+    assert store.read("sentiment").columns.tolist() == columns
     assert store.read("posts", columns=["post_id"]).columns.tolist() == ["post_id"]
 
 
