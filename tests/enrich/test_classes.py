@@ -44,6 +44,16 @@ def test_a_head_speaks_of_what_it_is_sure_of_and_a_rule_of_what_it_covers(asked:
     assert made["p"][1:].isna().all()
 
 
+def test_what_is_out_of_scope_for_a_head_gets_no_row(tmp_path: Path) -> None:
+    head.save(
+        tmp_path / "side_small.safetensors", encoder="small-1", classes=("oos", "right"),
+        weights={"vector": np.array([[-1.0, 1.0]])}, idf={}, bias=np.zeros(2), offsets=(0, 0), threshold=0.8,
+    )  # fmt: skip
+    asked = classes.HeadClassifier(head.load("side", "small", "small-1", tmp_path), frozenset({"en"}))
+    made = classes.enrich(POSTS.head(2), np.array([[2.0], [-2.0]], dtype=np.float32), [asked])
+    assert made[["post_id", "label"]].to_numpy().tolist() == [["a", "right"]]
+
+
 def test_nobody_asked_or_nobody_covered_gives_no_rows(asked: classes.HeadClassifier) -> None:
     assert classes.enrich(POSTS, VECTORS, []).empty
     assert list(classes.enrich(POSTS.tail(1), VECTORS[3:], [asked]).columns) == list(classes.COLUMNS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench.enrich import encoder, enrich, sentiment
+from workbench.enrich import encoder, enrich, heads, sentiment
 from workbench.enrich.static import Static
 from workbench.enrich.text import text_id
 from workbench.model import post
@@ -43,7 +43,7 @@ def store(tmp_path: Path, posts: Callable[..., pd.DataFrame], static: Static) ->
 
 def test_every_enrichment_is_made_once(store: Store) -> None:
     first = enrich(store)
-    assert [(step.name, step.done) for step in first.steps] == list(zip(TABLES, (5, 5, 5, 5, 4, 5, 5), strict=True))
+    assert [(step.name, step.done) for step in first.steps] == list(zip(TABLES, (5, 5, 5, 5, 4, 5, 5, 5), strict=True))
     second = enrich(store)
     assert all(step.done == 0 for step in second.steps)
     assert [step.there for step in second.steps] == [5, 5, 5, 5, 4, 5, 5]
@@ -65,15 +65,25 @@ def test_a_corpus_shows_what_was_found(store: Store, static: Static) -> None:
 
 
 def test_classes_and_the_cards_of_their_heads_are_beside_the_posts(store: Store) -> None:
+    (store.home / "workbench.toml").write_text('heads = ["crisis_relevance"]\n', encoding="utf-8")
+    store = open_store(store.home)
     enrich(store)
     corpus = store.select()
     made = corpus.table("classes")
     assert set(made["post_id"]) <= {"p000", "p001", "p003"}  # the English ones
-    assert set(made["head"]) <= {"crisis_relevance", "crisis_type", "banking77", "clinc150"}
-    assert made["p"].between(0, 1).all()
+    asked = made[made["head"] == "crisis_relevance"]
+    assert len(asked)
+    assert asked["p"].between(0, 1).all()
     cards = corpus.table("heads").set_index("head")
     assert json.loads(cards.loc["sentiment", "card"])["fingerprint"] == cards.loc["sentiment", "fingerprint"]
     assert corpus.table("sentiment")["unsure"].isna().sum() == 2
+
+
+def test_no_head_but_sentiment_is_asked_unasked(store: Store) -> None:
+    enrich(store)
+    corpus = store.select()
+    assert corpus.table("heads")["head"].tolist() == ["sentiment"]
+    assert not set(corpus.table("classes")["head"]) & {task.name for task in heads.TASKS}
 
 
 def test_a_head_that_is_wanted_and_not_there_is_said(store: Store) -> None:
@@ -93,7 +103,7 @@ def test_new_posts_alone_are_enriched_and_join_families(store: Store, posts: Cal
     later["created_at"] += pd.Timedelta(days=1)
     _fill(store, later, seq=1)
     summary = enrich(store)
-    assert [step.done for step in summary.steps] == [2, 2, 2, 2, 1, 2, 2]
+    assert [step.done for step in summary.steps] == [2, 2, 2, 2, 1, 2, 2, 2]
     family = store.read("duplicates").set_index("post_id")["family"]
     assert family["q0"] == family["p000"] == text_id(TEXTS[0])
 

@@ -12,11 +12,11 @@ import pandas as pd
 from workbench.enrich import head as heads
 from workbench.enrich.grams import Grams, grams
 from workbench.enrich.head import Head
+from workbench.enrich.labelled import OUT_OF_SCOPE
 from workbench.model.protocols import Encoder
 
 NAME = "classes"
 COLUMNS = ("post_id", "head", "label", "p")
-SHIPPED = ("crisis_relevance", "crisis_type", "banking77", "clinc150")
 
 
 class Classifier(Protocol):
@@ -59,6 +59,8 @@ class HeadClassifier:
         """As ``Classifier``; ``p`` is the probability of ``label``. ``found``: the grams of ``posts``, if known."""
         shares = self.head.probabilities(vectors, found or grams(posts["normal"].tolist()))
         chosen, sure = self.head.decide(shares), ~self.head.unsure(shares)
+        if OUT_OF_SCOPE in self.head.classes:  # what a head is not about, it does not know
+            sure &= chosen != self.head.classes.index(OUT_OF_SCOPE)
         return pd.DataFrame(
             {
                 "post_id": posts["post_id"].to_numpy()[sure],
@@ -70,15 +72,9 @@ class HeadClassifier:
 
 
 def in_use(encoder: Encoder, wanted: Sequence[str]) -> list[HeadClassifier]:
-    """The heads that ship and those that are wanted besides; raises as ``head.load`` for one that is not there."""
-    names = dict.fromkeys((*SHIPPED, *wanted))
-    names.pop("sentiment", None)
-    made = [heads.load(name, encoder.name, encoder.fingerprint) for name in names if _there(name, encoder, wanted)]
-    return [HeadClassifier(one, encoder.languages) for one in made]
-
-
-def _there(name: str, encoder: Encoder, wanted: Sequence[str]) -> bool:
-    return name in wanted or heads.find(name, encoder.name) is not None
+    """The heads of those names beside sentiment; raises as ``head.load`` for one that is not there."""
+    names = [name for name in dict.fromkeys(wanted) if name != "sentiment"]
+    return [HeadClassifier(heads.load(name, encoder.name, encoder.fingerprint), encoder.languages) for name in names]
 
 
 def fingerprint(classifiers: Sequence[Classifier]) -> str:
