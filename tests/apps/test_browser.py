@@ -216,13 +216,17 @@ def test_a_report_is_drawn_with_no_network(filled, view, tmp_path, monkeypatch):
 
 SHOTS = {"home": "", "crisis_watch": "communications-crisis_watch", "share_of_voice": "leadership-share_of_voice"}
 SHOTS |= {"topic_overview": "research-topic_overview", "emerging_topics": "research-emerging_topics"}
+SHOTS |= {"voice_of_customer": "customer_service-voice_of_customer", "sentiment_trend": "research-sentiment_trend"}
+SHOTS |= {"labelling": "labelling?labelling-name=sentiment"}
 
 
 @pytest.mark.skipif(not WANTED, reason="pictures are made anew only with WORKBENCH_SCREENSHOTS=1")
 def test_pictures_of_the_sample_corpus(browser, sample_home):
-    from workbench import runs
+    from workbench import labelling, runs
+    from workbench.store import open_store
 
     runs.run("topic_overview", home=sample_home)
+    labelling.draw(open_store(sample_home), labelling.task("sentiment", sample_home), n=100)
     IMAGES.mkdir(exist_ok=True)
     for address in serve(sample_home, sample_home / "promoted"):
         for department_page in ADDRESSES:  # home gives the answers of pages that somebody opened
@@ -234,6 +238,9 @@ def test_pictures_of_the_sample_corpus(browser, sample_home):
                 context = browser.new_context(viewport=size, color_scheme="light", device_scale_factor=1)
                 shown = context.new_page()
                 visit(shown, f"{address}/{department_page}")
+                if name == "labelling":
+                    shown.get_by_label("Your name").fill("A reader")
+                    shown.keyboard.press("Enter")
                 shown.wait_for_timeout(2_000)
                 picture = IMAGES / f"{name}{suffix}.png"
                 shown.screenshot(path=picture)
