@@ -23,6 +23,7 @@ import pandas as pd
 
 from workbench.enrich import aspects, encoder, sentiment
 from workbench.enrich.aspect_lexicon import AspectFinder, lexicon
+from workbench.enrich.encoders import inputs
 from workbench.enrich.text import normalise
 
 REASONS = {
@@ -57,7 +58,7 @@ def judged(posts: pd.DataFrame, name: str) -> tuple[pd.DataFrame, np.ndarray]:
     chosen = encoder(name)
     head = sentiment.head(chosen)
     normal = [normalise(text) for text in posts["text"]]
-    shares = head.probabilities(chosen.encode(normal), normal)
+    shares = head.probabilities(inputs(chosen, normal, head.toned), normal)
     frame = posts[["post_id", "text"]].assign(lang="en")
     for place, label in enumerate(sentiment.CLASSES):
         frame[f"p_{label}"] = shares[:, place]

@@ -72,7 +72,7 @@ def ours(task: Task, known: Labelled, encoder: Encoder, folder: Path, seed: int)
         recipe.train(task, encoder, folder, known)
         path = folder
     made = head.load(task.name, encoder.name, encoder.fingerprint, path if path.is_dir() else path.parent)
-    shares = made.probabilities(recipe.vectors_of(encoder, known.held.texts), known.held.texts)
+    shares = made.probabilities(recipe.inputs_of(encoder, known.held.texts, made.toned), known.held.texts)
     labels = recipe.place_of(known.parts)[known.held.labels]
     found = row(made.decide(shares), labels, len(made.classes), task.metric, seed)
     found["ece"] = round(calibration_error(shares, labels), 4)

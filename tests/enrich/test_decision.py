@@ -22,6 +22,16 @@ def test_a_temperature_takes_back_what_was_multiplied() -> None:
     assert decision.temperature(scores * 1.6, labels) == pytest.approx(1.6, abs=0.06)
 
 
+def test_pooled_models_get_the_weights_their_scores_were_mixed_with() -> None:
+    rng = np.random.default_rng(6)
+    one, other = rng.normal(size=(2, 20_000, 3))
+    labels = (0.4 * one + 1.2 * other + rng.gumbel(size=one.shape)).argmax(axis=1)
+    assert decision.pool([one, other], labels) == pytest.approx([0.4, 1.2], abs=0.06)
+    assert decision.pool([one / 2, other], labels)[0] == pytest.approx(
+        2 * decision.pool([one, other], labels)[0], rel=1e-3
+    )
+
+
 def test_offsets_help_a_rare_class_and_stay_at_nothing_where_nothing_is_won() -> None:
     shares = np.array([[0.6, 0.4]] * 10 + [[0.9, 0.1]] * 90)
     labels, folds = np.array([1] * 10 + [0] * 90), np.arange(100) % 2

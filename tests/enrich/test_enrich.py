@@ -5,10 +5,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.enrich import encoder, enrich, heads, sentiment
+from workbench.enrich import encoder, enrich, heads, sentiment, tone
+from workbench.enrich.encoders import inputs
 from workbench.enrich.static import Static
 from workbench.enrich.text import text_id
 from workbench.model import post
@@ -136,6 +138,33 @@ def test_another_encoder_makes_its_own_vectors_and_is_shown(store: Store) -> Non
     assert done.items() >= {"text": 0, "language": 0, "embeddings": 4, "sentiment": 5}.items()
     assert store.current("embeddings") == encoder("minilm").fingerprint
     assert len(store.read("embeddings", model="minilm-118f2cf9813c")) == 4
+
+
+def test_vectors_without_their_tone_get_it_and_stay_as_they_are(store: Store) -> None:
+    """So a run goes on that was stopped between the two, and a store from before there was a tone."""
+    made = encoder("minilm")
+    enrich(store)
+    assert not store.read("embeddings", model=tone.fingerprint()).size  # static has none
+    old = store.read("embeddings")[["text_id"]].assign(vector=[[1.0] + [0.0] * 383] * 4)
+    store.write("embeddings", old, made.fingerprint)
+    done = {step.name: step.done for step in enrich(store, "minilm").steps}
+    assert done.items() >= {"embeddings": 4, "sentiment": 5}.items()
+    found = store.read("embeddings", model=made.fingerprint)
+    assert [list(row) for row in found["vector"]] == old["vector"].tolist()
+    tones = store.read("embeddings", model=tone.fingerprint()).set_index("text_id")["vector"]
+    texts = store.read("text").drop_duplicates("text_id")
+    np.testing.assert_allclose(np.stack(tones.loc[texts["text_id"]]), made.both(texts["normal"].tolist())[1], atol=1e-4)
+    assert store.current("embeddings") == made.fingerprint
+    assert {step.done for step in enrich(store, "minilm").steps} == {0}
+
+
+def test_sentiment_in_the_store_is_what_the_head_says_of_vector_and_tone(store: Store) -> None:
+    enrich(store, "minilm")
+    made = encoder("minilm")
+    head, posts = sentiment.head(made), store.read("text").merge(store.read("sentiment"), on="post_id")
+    posts = posts[posts["sentiment"].notna()]
+    expected = head.probabilities(inputs(made, posts["normal"].tolist(), True), posts["normal"].tolist())
+    np.testing.assert_allclose(posts[["p_negative", "p_neutral", "p_positive"]], expected, atol=1e-4)
 
 
 def test_another_brand_list_is_found_anew_and_shown(store: Store) -> None:

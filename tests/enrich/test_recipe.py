@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench.enrich import head, heads, recipe
+from workbench.enrich import encoder, head, heads, recipe, tone
 from workbench.enrich.labelled import Labelled, Split
 from workbench.model.errors import BadInput
 
@@ -71,6 +71,27 @@ def test_a_card_says_what_analyses_and_readers_need(tmp_path: Path) -> None:
     page = (tmp_path / "sentiment_hashing.md").read_text(encoding="utf-8")
     assert f"{card['measured']['value']:.1%}" in page
     assert "Known failures" in page
+
+
+def test_the_tone_is_columns_or_is_weighed_on_the_tenth_that_did_not_tune_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minilm = encoder("minilm")
+    assert isinstance(minilm, tone.Toned)
+    minilm.encode(["load"]), minilm.both(["load"])
+    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "cache"))
+    task = replace(heads.task("emotion"), words=8, letters=8)
+    columns = recipe.train(task, minilm, tmp_path, KNOWN)
+    assert columns.head.tensors["tone"].shape == (tone.DIMS, 3)
+    assert columns.measured.value == 1.0
+    weighed = recipe.train(replace(task, tone="scores"), minilm, tmp_path / "weighed", KNOWN)
+    table = weighed.head.tensors["tone"] * weighed.head.tensors["tone.scale"]
+    said = json.loads((tmp_path / "weighed" / "emotion_minilm.json").read_text(encoding="utf-8"))["training"]
+    np.testing.assert_allclose(table, said["weight_of_tone"] * np.eye(tone.DIMS, 3), atol=1e-3)
+    assert said["texts_of_decision"] == 20
+    assert "20 texts" in (tmp_path / "weighed" / "emotion_minilm.md").read_text(encoding="utf-8")
+    without = recipe.train(replace(task, tone=""), minilm, tmp_path / "without", KNOWN)
+    assert not without.head.toned
 
 
 @pytest.mark.usefixtures("cached")

@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.enrich import card, encoder, head, heads, sentiment
+from workbench.enrich import card, encoder, head, heads, sentiment, tone
+from workbench.enrich.encoders import inputs
 from workbench.enrich.grams import grams
 from workbench.enrich.static import Static
 from workbench.model.errors import BadInput, UnknownName
@@ -30,6 +31,27 @@ def test_probabilities_are_the_softmax_of_the_linear_scores(small: head.Head) ->
     shares = small.probabilities(np.array([[0.0, 1, 1], [0, 0, 0]], dtype=np.float32), ["", "so"])
     scores = np.exp([[0.0, 3, 3], [0, 0, 2]])
     np.testing.assert_allclose(shares, scores / scores.sum(axis=1, keepdims=True), rtol=1e-4)
+
+
+def test_the_tone_adds_to_the_scores_of_a_head_that_reads_it_and_to_no_other(
+    small: head.Head, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = np.zeros((1, 3 + tone.DIMS), dtype=np.float32)
+    rows[0, [1, 5]] = 1  # a vector, and the third number of the tone
+    np.testing.assert_array_equal(small.probabilities(rows, [""]), small.probabilities(rows[:, :3], [""]))
+    head.save(
+        tmp_path / "sentiment_toned.safetensors", encoder="small-1", classes=sentiment.CLASSES,
+        weights={"vector": np.eye(3), "tone": 2 * np.eye(tone.DIMS, 3)}, idf={}, bias=np.zeros(3),
+        offsets=(0, 0, 0), threshold=0.6,
+    )  # fmt: skip
+    toned = head.load("sentiment", "toned", "small-1", tmp_path)
+    scores = np.exp([[0.0, 1, 2]])
+    np.testing.assert_allclose(toned.probabilities(rows, [""]), scores / scores.sum(), rtol=1e-4)
+    with pytest.raises(BadInput, match="reads the tone"):
+        toned.probabilities(rows[:, :3], [""])
+    monkeypatch.setattr(tone, "fingerprint", lambda: "tone-other")
+    with pytest.raises(BadInput, match=r"was trained on tone-\w+, not on tone-other"):
+        head.load("sentiment", "toned", "small-1", tmp_path)
 
 
 def test_a_decision_adds_offsets_and_knows_when_it_does_not_know(small: head.Head) -> None:
@@ -72,6 +94,7 @@ def test_each_encoder_ships_a_head_whose_card_says_what_it_is(name: str) -> None
     assert said["fingerprint"] == shipped.fingerprint
     assert said["encoder"] == shipped.encoder == encoder(name).fingerprint
     assert tuple(said["classes"]) == shipped.classes == sentiment.CLASSES
+    assert shipped.toned == ("tone" in said["training"]) == (name == "minilm")
     assert "CC BY 3.0" in said["licence"][0]
     assert said["measured"]["low"] < said["measured"]["value"] < said["measured"]["high"]
     assert sum(map(sum, said["measured"]["confusion"])) == said["measured"]["texts"] == 2000
@@ -86,6 +109,14 @@ def test_plain_words_are_read_as_they_are_meant(static: Static) -> None:
     posts = pd.DataFrame({"post_id": ["a", "b", "c"], "lang": ["en"] * 3, "normal": texts})
     made = sentiment.enrich(posts, static.encode(texts), sentiment.head(static), static.languages)
     assert made["sentiment"].tolist() == ["positive", "negative", "neutral"]
+
+
+def test_plain_words_are_read_as_they_are_meant_beside_their_tone() -> None:
+    made = encoder("minilm")
+    shipped = sentiment.head(made)
+    texts = ["I love this, thank you so much!", "This is terrible, I hate it, worst ever", "The shop opens at nine"]
+    shares = shipped.probabilities(inputs(made, texts, shipped.toned), texts)
+    assert shares.argmax(axis=1).tolist() == [2, 0, 1]
 
 
 def test_a_measurement_counts_by_hand(small: head.Head) -> None:

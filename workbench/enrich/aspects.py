@@ -14,6 +14,7 @@ import pandas as pd
 from workbench.enrich.aspect_lexicon import Aspect, AspectFinder
 from workbench.enrich.aspect_lexicon import fingerprint as of_lexicon
 from workbench.enrich.clauses import Clause, clauses
+from workbench.enrich.encoders import inputs
 from workbench.enrich.head import Head
 from workbench.enrich.sentiment import CLASSES
 from workbench.enrich.text import normalise, readable
@@ -93,7 +94,7 @@ def _probabilities(quotes: Sequence[str], encoder: Encoder, head: Head) -> np.nd
     """Shape (n_quotes, 3): each different text is encoded once."""
     normal = pd.Series([normalise(quote) for quote in quotes])
     codes, unique = pd.factorize(normal)
-    shares: np.ndarray = head.probabilities(encoder.encode(list(unique)), list(unique))[codes]
+    shares: np.ndarray = head.probabilities(inputs(encoder, list(unique), head.toned), list(unique))[codes]
     return shares
 
 

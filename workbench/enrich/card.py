@@ -143,16 +143,18 @@ def write_card(
 
 def page(card: Mapping[str, Any], measured: Measured) -> str:
     """The card as Markdown."""
+    training = card["training"]
+    read = "the encoder's vector, the tone beside it" if "tone" in training else "the encoder's vector"
     lines = [
         f"# Head `{card['head']}` on `{card['encoder']}`",
         "",
-        f"Says {card['about']}: a linear model on the encoder's vector and hashed n-grams. Fingerprint",
+        f"Says {card['about']}: a linear model on {read} and hashed n-grams. Fingerprint",
         f"`{card['fingerprint']}`; another encoder's vectors are refused. Languages: {', '.join(card['languages'])}.",
         "",
         *(f"- Data: {one}" for one in card["data"]),
         f"- Licence of the data: {'; '.join(card['licence'])}. This head: under the project's licence.",
-        f"- Trained on {card['training']['texts']:,} texts; penalty {card['training']['penalty']:g}, seed "
-        f"{card['training']['seed']}.",
+        f"- Trained on {training['texts']:,} texts; penalty {training['penalty']:g}, seed {training['seed']}.",
+        *_stacking(training),
         f"- Measured on: {card['measured_on']}; {measured.texts:,} texts.",
         f"- {measured.metric}: **{measured.value:.1%}** (95 % bootstrap interval {measured.low:.1%} to "
         f"{measured.high:.1%}); accuracy {measured.accuracy:.1%}; calibration error (ECE) "
@@ -171,6 +173,17 @@ def page(card: Mapping[str, Any], measured: Measured) -> str:
     else:
         lines += _worst(card, measured)
     return "\n".join([*lines, "", "Known failures:", "", *(f"- {one}" for one in card["known_failures"])]) + "\n"
+
+
+def _stacking(training: Mapping[str, Any]) -> list[str]:
+    """How the tone came in, where its texts are those of the head."""
+    if "weight_of_tone" not in training:
+        return []
+    return [
+        f"- Nine tenths of those texts tuned the tone `{training['tone']}` and fitted the model of vectors and "
+        f"n-grams; the tenth that was held out ({training['texts_of_decision']:,} texts) says how much the tone counts "
+        f"({training['weight_of_tone']:.2f}) and that model ({training['weight_of_words']:.2f}), and what is decided.",
+    ]
 
 
 def _table(card: Mapping[str, Any], measured: Measured) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.enrich import head as heads
 from workbench.enrich import language
+from workbench.enrich.encoders import inputs
 from workbench.enrich.head import Head
 from workbench.enrich.text import NOTHING, normalise
 from workbench.model.errors import BadInput
@@ -119,7 +120,7 @@ def _some(
     for target in np.unique(which[read]):
         mine = np.flatnonzero(read & (which == target))
         said = [normal[place] for place in mine]
-        shares[mine] = head.probabilities(encoder.encode(said), said, target or None)
+        shares[mine] = head.probabilities(inputs(encoder, said, head.toned), said, target or None)
     label, unsure = np.full(len(normal), None, dtype=object), ~read
     if read.any():
         label[read] = np.array(head.classes, dtype=object)[head.decide(shares[read])]

@@ -1,6 +1,6 @@
 """From held-out probabilities to a decision: a temperature, offsets of the classes and where a head is unsure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -71,6 +71,24 @@ def temperature(scores: np.ndarray, labels: np.ndarray) -> float:
     rows = np.arange(len(labels))
     losses = [-np.log(np.maximum(softmax(scores / t)[rows, labels], 1e-12)).mean() for t in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(losses))])
+
+
+def pool(models: Sequence[np.ndarray], labels: np.ndarray) -> list[float]:
+    """A weight for the scores of each model, so that the softmax of the weighted sum fits the labels best.
+
+    Source: Genest and Zidek, Combining probability distributions (Statistical Science 1, 1986): the logarithmic pool.
+    """
+    from scipy.optimize import minimize
+
+    truth = np.eye(models[0].shape[1])[labels]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        shares = softmax(sum(weight * scores for weight, scores in zip(weights, models, strict=True)))
+        slope = [((shares - truth) * scores).sum(axis=1).mean() for scores in models]
+        return -float(np.log(np.maximum(shares[truth == 1], 1e-12)).mean()), np.array(slope)
+
+    found = minimize(loss, np.full(len(models), 1 / len(models)), jac=True, method="BFGS")
+    return [float(weight) for weight in found.x]
 
 
 def offsets(shares: np.ndarray, labels: np.ndarray, folds: np.ndarray, metric: Metric) -> np.ndarray:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 TOKENS = "tokens"
 POOLED = "pooled"
+TONE = "tone"
 LAYERS = 6
 DIMS = 384
+FORK = 4
+"""The layer after which a second top may follow: layers numbered from ``LAYERS`` on in the weights."""
 NORMS = tuple(f"{kind}_{layer}" for layer in range(LAYERS) for kind in ("layer", "mixed"))
 """Results of layer norms that products take."""
 _HEADS = 12
@@ -66,17 +69,22 @@ class Graph:
 def transformer(weights: Weights, linear: Linear, outputs: Sequence[str] = (POOLED,)) -> "onnx.ModelProto":
     """The graph from ``tokens`` (n_texts, n_tokens) int64 to the named outputs, 384 wide.
 
-    ``pooled`` is the mean of the last layer over the tokens.
+    ``pooled`` is the mean of the last layer over the tokens; ``tone`` that of a second top, where the weights have one.
     """
     from onnx import TensorProto, helper
 
     graph = Graph()
-    x = _embedded(graph, weights)
+    states = [_embedded(graph, weights)]
     for layer in range(LAYERS):
-        x = _layer(graph, weights, layer, x, linear)
-    graph.add("ReduceMean", x, graph.constant(np.array([1])), name=POOLED, keepdims=0)
+        states.append(_layer(graph, weights, layer, states[-1], linear))
+    graph.add("ReduceMean", states[-1], graph.constant(np.array([1])), name=POOLED, keepdims=0)
+    if f"encoder.layer.{LAYERS}.output.dense.weight" in weights:
+        x = states[FORK]
+        for layer in range(LAYERS, 2 * LAYERS - FORK):
+            x = _layer(graph, weights, layer, x, linear)
+        graph.add("ReduceMean", x, graph.constant(np.array([1])), name=TONE, keepdims=0)
     shapes: list[list[str | int | None]] = [
-        ["texts", DIMS] if name == POOLED else ["texts", "length", DIMS] for name in outputs
+        ["texts", DIMS] if name in (POOLED, TONE) else ["texts", "length", DIMS] for name in outputs
     ]
     made = helper.make_graph(
         graph.nodes,

@@ -1,4 +1,4 @@
-"""A head: a linear model on an encoder's vector and hashed n-grams, which says classes and how sure it is of them."""
+"""A head: a linear model on vectors, the tone and hashed n-grams, which says classes and how sure it is of them."""
 
 import hashlib
 import json
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from workbench.enrich import tone as tones
 from workbench.enrich.grams import Block, Grams, grams
 from workbench.model.errors import BadInput, UnknownName
 from workbench.store import place
@@ -42,12 +43,18 @@ class Head:
     def probabilities(self, vectors: np.ndarray, texts: Sequence[str] | Grams, target: str | None = None) -> np.ndarray:
         """Calibrated probabilities: shape (n_texts, n_classes), float32, rows sum to 1.
 
-        ``texts`` are normalised, or their ``grams`` where several heads read them. ``target`` restricts the parts to
+        ``vectors`` are ``encoders.inputs``; the tone in them is passed over by a head that is not ``toned``. ``texts``
+        are normalised, or their ``grams`` where several heads read them. ``target`` restricts the parts to
         those that begin with it.
 
-        Raises: BadInput for a target the head does not know.
+        Raises: BadInput for a target the head does not know, or vectors without the tone it reads.
         """
-        scores = np.asarray(vectors, dtype=np.float32) @ self._weights["vector"] + self.tensors["bias"]
+        rows, n_dims = np.asarray(vectors, dtype=np.float32), len(self._weights["vector"])
+        scores = rows[:, :n_dims] @ self._weights["vector"] + self.tensors["bias"]
+        if self.toned:
+            if rows.shape[1] == n_dims:
+                raise BadInput(f"the head {self.name} reads the tone, not only vectors", do="use `encoders.inputs`")
+            scores += rows[:, n_dims:] @ self._weights["tone"]
         found = texts if isinstance(texts, Grams) else grams(texts)
         for kind in KINDS:
             if kind in self._weights:
@@ -81,11 +88,16 @@ class Head:
         """What the classes speak of, where the head knows several such things; else none."""
         return tuple(dict.fromkeys(part.partition(":")[0] for part in self.parts if ":" in part))
 
+    @property
+    def toned(self) -> bool:
+        """Whether it reads the tone beside the vectors."""
+        return "tone" in self.tensors
+
     @cached_property
     def _weights(self) -> dict[str, np.ndarray]:
         return {
             kind: np.ascontiguousarray(self.tensors[kind].astype(np.float32) * self.tensors[f"{kind}.scale"])
-            for kind in ("vector", *KINDS)
+            for kind in ("vector", "tone", *KINDS)
             if kind in self.tensors
         }
 
@@ -148,6 +160,11 @@ def load(name: str, encoder_name: str, encoder_fingerprint: str, folder: Path | 
             f"the head {path.name} was trained on {said['encoder']}, not on {encoder_fingerprint}",
             do=f"train it again with `workbench heads train {name} --encoder {encoder_name}`",
         )
+    if "tone" in said and said["tone"] != tones.fingerprint():
+        raise BadInput(
+            f"the head {path.name} was trained on {said['tone']}, not on {tones.fingerprint()}",
+            do=f"train it again with `workbench heads train {name} --encoder {encoder_name}`",
+        )
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
     for key in sorted(tensors):
         digest.update(key.encode() + tensors[key].tobytes())
@@ -199,16 +216,17 @@ def save(
 ) -> None:
     """Keep a trained head; the same head gives the same bytes.
 
-    ``weights`` maps "vector", "words", "letters" to (n_columns, n_parts); they are kept as whole numbers of 16 bits
-    (the vector's) and 8 bits, each class with a scale of its own. ``idf`` has the columns' rarity of words and letters.
+    ``weights`` maps "vector", "tone", "words", "letters" to (n_columns, n_parts); they are kept as whole numbers of 16
+    bits (vector and tone) and 8 bits, each class with a scale of its own. ``idf`` has the columns' rarity of words and
+    letters. A head with weights of the tone belongs to the tone that ships.
     """
     from safetensors.numpy import save_file
 
     tensors = {"bias": np.asarray(bias, np.float32)}
     for kind, table in weights.items():
-        most = 32767 if kind == "vector" else 127
+        most, size = (127, np.int8) if kind in KINDS else (32767, np.int16)
         scale = np.maximum(np.abs(table).max(axis=0), 1e-12) / most
-        whole = np.rint(table / scale).astype(np.int16 if kind == "vector" else np.int8)
+        whole = np.rint(table / scale).astype(size)
         tensors |= {kind: np.ascontiguousarray(whole), f"{kind}.scale": scale.astype(np.float32)}
     tensors |= {f"{kind}.idf": np.ascontiguousarray(values, np.float16) for kind, values in idf.items()}
     said = {
@@ -217,7 +235,7 @@ def save(
         "offsets": [round(float(one), 4) for one in offsets],
         "threshold": round(float(threshold), 4),
         "encoder": encoder,
-    }
+    } | ({"tone": tones.fingerprint()} if "tone" in weights else {})
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, path, metadata={_SAID: json.dumps(said, sort_keys=True)})
     path.chmod(0o644)

@@ -28,7 +28,7 @@ LANGUAGES = frozenset({"en"})
 MAX_TOKENS = 256
 _BATCH_TOKENS = 4096  # of a pass
 _FILE = "model.onnx"
-_TOLERANCE = 0.02  # last digits that differ from processor to processor tip roundings: .007 after noise of 1e-6
+TOLERANCE = 0.02  # last digits that differ from processor to processor tip roundings: .007 after noise of 1e-6
 
 
 class MiniLM:
@@ -57,7 +57,7 @@ class MiniLM:
     def _loaded(self) -> "_Model":
         folder = cache.made(self.fingerprint, lambda part: _write(part, self._progress))
         loaded = _Model.read(folder)
-        probes.check(self.name, self.fingerprint, loaded.encode, f"delete {folder} and run again", _TOLERANCE)
+        probes.check(self.name, self.fingerprint, loaded.encode, f"delete {folder} and run again", TOLERANCE)
         return loaded
 
 
@@ -129,6 +129,16 @@ def session(model: Path | bytes) -> "InferenceSession":
     return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
+def largest(state: graph.Weights, cut: "Tokenizer", norms: Sequence[str]) -> dict[str, np.ndarray]:
+    """How large each channel of what the named layer norms give becomes on the probe texts: shapes (384,), float32."""
+    exact = session(graph.transformer(state, graph.full, norms).SerializeToString())
+    sizes = {name: np.zeros(DIMS, dtype=np.float32) for name in norms}
+    for _, tokens in passes(cut, probes.TEXTS):
+        for name, values in zip(norms, exact.run(norms, {graph.TOKENS: tokens}), strict=True):
+            sizes[name] = np.maximum(sizes[name], np.abs(values).max(axis=(0, 1)))
+    return sizes
+
+
 def _write(folder: Path, progress: Progress) -> None:
     """Find how large each channel becomes on the probe texts, and write the graph in eight bits."""
     from safetensors.numpy import load_file
@@ -136,13 +146,9 @@ def _write(folder: Path, progress: Progress) -> None:
     state = load_file(weights.folder() / weights.FILE)
     cut = tokenizer(MAX_TOKENS)
     progress("quantise", 0, 2)
-    exact = session(graph.transformer(state, graph.full, graph.NORMS).SerializeToString())
-    largest = {name: np.zeros(DIMS, dtype=np.float32) for name in graph.NORMS}
-    for _, tokens in passes(cut, probes.TEXTS):
-        for name, values in zip(graph.NORMS, exact.run(graph.NORMS, {graph.TOKENS: tokens}), strict=True):
-            largest[name] = np.maximum(largest[name], np.abs(values).max(axis=(0, 1)))
+    sizes = largest(state, cut, graph.NORMS)
     progress("quantise", 1, 2)
-    (folder / _FILE).write_bytes(graph.transformer(state, graph.eight_bits(largest)).SerializeToString())
+    (folder / _FILE).write_bytes(graph.transformer(state, graph.eight_bits(sizes)).SerializeToString())
     cut.save(str(folder / "tokenizer.json"), pretty=False)
     (folder / "NOTICE").write_text(weights.NOTICE, encoding="utf-8")
     progress("quantise", 2, 2)

@@ -1,4 +1,4 @@
-"""The one recipe of all heads: vectors and n-grams, one penalty, held-out folds for calibration and decision.
+"""The one recipe of all heads: vectors, tone and n-grams, one penalty, held-out folds for calibration and decision.
 
 The penalty is chosen on the first of four folds. Its texts, and those of the other folds where a set is small, get
 probabilities from a model that never saw them; from those come the temperature, the offsets and the threshold. The
@@ -6,13 +6,13 @@ texts a head is measured on play no part in it.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from workbench.enrich import cache, decision, head
+from workbench.enrich import cache, decision, encoders, head, tone
 from workbench.enrich.card import Measured, write_card
 from workbench.enrich.grams import Grams, grams
 from workbench.enrich.head import KINDS, Head
@@ -29,14 +29,33 @@ _FEW = 12  # classes, up to which offsets are chosen for the metric
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What scores of held-out texts decided."""
+
+    temperature: float
+    offsets: tuple[float, ...]
+    threshold: float
+
+
+@dataclass(frozen=True)
 class Settled:
     """What the held-out folds decided; ``weights`` are those of the first fold, to start from."""
 
     penalty: float
-    temperature: float
-    offsets: tuple[float, ...]
     weights: list[np.ndarray]
-    threshold: float
+    decided: Decided
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A model as ``head.save`` takes it, the temperature in its weights; ``said`` goes to the card besides."""
+
+    weights: dict[str, np.ndarray]
+    bias: np.ndarray
+    idf: dict[str, np.ndarray]
+    penalty: float
+    decided: Decided
+    said: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -53,31 +72,69 @@ def train(task: Task, encoder: Encoder, out: Path, labelled: Labelled | None = N
     Raises: BadInput when the labelled set is not at hand.
     """
     known = labelled or task.read()
-    vectors, found = vectors_of(encoder, known.train.texts), grams(known.train.texts)
-    idf = {kind: head.rarity(getattr(found, kind), bits) for kind, bits in _bits(task).items()}
-    blocks = blocks_of(vectors, found, idf)
-    settled = settle(task, known, blocks)
-    *weights, bias = fit(blocks, known.train.labels, len(known.parts), settled.penalty, settled.weights)
+    toned = bool(task.tone) and isinstance(encoder, tone.Toned)
+    rows = inputs_of(encoder, known.train.texts, toned)
+    fitted = _stacked(task, known, rows) if toned and task.tone == "scores" else _fitted(task, known, rows, toned)
     path = out / f"{task.name}_{head.filename(encoder.name)}.safetensors"
     head.save(
         path,
         encoder=encoder.fingerprint,
         classes=classes_of(known.parts),
         parts=known.parts,
-        weights={kind: table / settled.temperature for kind, table in zip(("vector", *idf), weights, strict=True)},
-        idf=idf,
-        bias=bias / settled.temperature,
-        offsets=settled.offsets,
-        threshold=settled.threshold,
+        weights=fitted.weights,
+        idf=fitted.idf,
+        bias=fitted.bias,
+        offsets=fitted.decided.offsets,
+        threshold=fitted.decided.threshold,
     )
     made = head.load(task.name, encoder.name, encoder.fingerprint, out)
-    shares = made.probabilities(vectors_of(encoder, known.held.texts), known.held.texts)
+    shares = made.probabilities(inputs_of(encoder, known.held.texts, toned), known.held.texts)
     training = {
-        "texts": len(known.train.texts), "penalty": settled.penalty, "temperature": round(settled.temperature, 3),
-        "seed": SEED, "folds": _FOLDS,
+        "texts": len(known.train.texts), "penalty": fitted.penalty,
+        "temperature": round(fitted.decided.temperature, 3), "seed": SEED, "folds": _FOLDS,
+        **fitted.said,
     }  # fmt: skip
     measured = write_card(path, made, task, known, shares, training, encoder.languages, SEED)
     return Trained(made, measured)
+
+
+def _fitted(task: Task, known: Labelled, rows: np.ndarray, toned: bool) -> Fitted:
+    """One model of all features."""
+    found = grams(known.train.texts)
+    idf = {kind: head.rarity(getattr(found, kind), bits) for kind, bits in _bits(task).items()}
+    blocks = blocks_of(rows, found, idf, toned)
+    settled = settle(task, known, list(blocks.values()))
+    *weights, bias = fit(list(blocks.values()), known.train.labels, len(known.parts), settled.penalty, settled.weights)
+    warmth = settled.decided.temperature
+    tables = {kind: table / warmth for kind, table in zip(blocks, weights, strict=True)}
+    said = {"tone": tone.fingerprint()} if toned else {}
+    return Fitted(tables, bias / warmth, idf, settled.penalty, settled.decided, said)
+
+
+def _stacked(task: Task, known: Labelled, rows: np.ndarray) -> Fitted:
+    """A model of vectors and n-grams beside the tone's class scores, for the texts that tuned the tone.
+
+    On those texts the tone is better than on new ones. So the model learns from them without it; how much each of the
+    two counts, and what is decided, come from the tenth that tuned nothing.
+    Source: Wolpert, Stacked generalization (Neural Networks 5, 1992).
+    """
+    learn, held = tone.parts(len(known.train.texts))
+    n_dims, apart = rows.shape[1] - tone.DIMS, _rows_of(known.train, held)
+    base = _fitted(task, replace(known, train=_rows_of(known.train, learn)), rows[learn, :n_dims], False)
+    blocks = blocks_of(rows[held, :n_dims], grams(apart.texts), base.idf, False)
+    of_words = base.bias + sum(block @ base.weights[kind] for kind, block in blocks.items())
+    of_tone = rows[held, n_dims : n_dims + len(tone.CLASSES)]
+    by_words, by_tone = decision.pool([of_words, of_tone], apart.labels)
+    scores = by_words * of_words + by_tone * of_tone
+    decided = decide(task, known.parts, scores, apart.labels, folds(apart, _FOLDS))
+    by_words, by_tone = by_words / decided.temperature, by_tone / decided.temperature
+    tables = {kind: table * by_words for kind, table in base.weights.items()}
+    tables["tone"] = by_tone * np.eye(tone.DIMS, len(tone.CLASSES))
+    said = {
+        "tone": tone.fingerprint(), "texts_of_decision": len(held),
+        "weight_of_words": round(by_words, 3), "weight_of_tone": round(by_tone, 3),
+    }  # fmt: skip
+    return Fitted(tables, base.bias * by_words, base.idf, base.penalty, decided, said)
 
 
 def settle(task: Task, known: Labelled, blocks: Sequence[Features]) -> Settled:
@@ -98,8 +155,13 @@ def settle(task: Task, known: Labelled, blocks: Sequence[Features]) -> Settled:
         _, scores[fold == k] = _held_out(blocks, labels, fold == k, n_parts, penalty, weights)
     seen = np.ones(len(labels), dtype=bool) if few else fold == 0
     scores, labels, fold = scores[seen], labels[seen], fold[seen]
+    return Settled(penalty, weights or [], decide(task, known.parts, scores, labels, fold))
+
+
+def decide(task: Task, parts: Sequence[str], scores: np.ndarray, labels: np.ndarray, fold: np.ndarray) -> Decided:
+    """Temperature, offsets and threshold from scores of texts that the model never saw."""
     warmth = decision.temperature(scores, labels)
-    shares, truth = joined(decision.softmax(scores / warmth), labels, known.parts)
+    shares, truth = joined(decision.softmax(scores / warmth), labels, parts)
     n_classes = shares.shape[1]
     offsets = np.zeros(n_classes)
     if n_classes <= _FEW and task.metric != "accuracy":
@@ -107,10 +169,10 @@ def settle(task: Task, known: Labelled, blocks: Sequence[Features]) -> Settled:
     chosen = (np.log(np.maximum(shares, 1e-12)) + offsets).argmax(axis=1)
     sure = shares[np.arange(len(shares)), chosen]
     bar = decision.threshold(sure, chosen == truth, task.kept)
-    if OUT_OF_SCOPE in known.parts:  # what is not of this world must not pass for an answer
-        scope = decision.out_of_scope_bar(shares, truth, known.parts.index(OUT_OF_SCOPE))
+    if OUT_OF_SCOPE in parts:  # what is not of this world must not pass for an answer
+        scope = decision.out_of_scope_bar(shares, truth, parts.index(OUT_OF_SCOPE))
         bar = float(np.fmax(bar, scope))
-    return Settled(penalty, warmth, tuple(offsets), weights or [], bar)
+    return Decided(warmth, tuple(offsets), bar)
 
 
 def folds(split: Split, n: int) -> np.ndarray:
@@ -128,9 +190,11 @@ def folds(split: Split, n: int) -> np.ndarray:
     return fold
 
 
-def blocks_of(vectors: np.ndarray, found: Grams, idf: dict[str, np.ndarray]) -> list[Features]:
-    """What a regression sees: the vectors, then each kind of n-gram that has columns."""
-    return [vectors, *(head.features(getattr(found, kind), rare.astype(np.float32)) for kind, rare in idf.items())]
+def blocks_of(rows: np.ndarray, found: Grams, idf: dict[str, np.ndarray], toned: bool) -> dict[str, Features]:
+    """What a regression sees: the vectors, the tone beside them, then each kind of n-gram that has columns."""
+    n_dims = rows.shape[1] - (tone.DIMS if toned else 0)
+    dense = {"vector": rows[:, :n_dims]} | ({"tone": rows[:, n_dims:]} if toned else {})
+    return dense | {kind: head.features(getattr(found, kind), rare.astype(np.float32)) for kind, rare in idf.items()}
 
 
 def classes_of(parts: Sequence[str]) -> tuple[str, ...]:
@@ -150,16 +214,23 @@ def joined(shares: np.ndarray, labels: np.ndarray, parts: Sequence[str]) -> tupl
     return np.stack([shares[:, place == k].sum(axis=1) for k in range(place.max() + 1)], axis=1), place[labels]
 
 
-def vectors_of(encoder: Encoder, texts: list[str]) -> np.ndarray:
-    """Vectors of the texts, kept in the cache folder under the encoder and the texts."""
+def inputs_of(encoder: Encoder, texts: list[str], toned: bool) -> np.ndarray:
+    """As ``encoders.inputs``, kept in the cache folder under the encoder or its tone and the texts."""
     named = hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    path = cache.folder() / f"vectors-{encoder.fingerprint}-{named}.npy"
+    made_by = tone.fingerprint() if toned and isinstance(encoder, tone.Toned) else encoder.fingerprint
+    path = cache.folder() / f"vectors-{made_by}-{named}.npy"
     if path.is_file():
         kept: np.ndarray = np.load(path)
         return kept
-    made = np.concatenate([encoder.encode(texts[start : start + 2000]) for start in range(0, len(texts), 2000)])
+    steps = range(0, len(texts), 2000)
+    made = np.concatenate([encoders.inputs(encoder, texts[start : start + 2000], toned) for start in steps])
     np.save(path, made)
     return made
+
+
+def _rows_of(split: Split, rows: np.ndarray) -> Split:
+    groups = None if split.groups is None else split.groups[rows]
+    return Split([split.texts[row] for row in rows], split.labels[rows], groups)
 
 
 def _bits(task: Task) -> dict[str, int]:

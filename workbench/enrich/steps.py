@@ -21,6 +21,7 @@ from workbench.enrich import (
     language,
     sentiment,
     text,
+    tone,
     vectors,
 )
 from workbench.enrich.progress import Progress
@@ -66,17 +67,20 @@ def make_brands(store: Store, encoder: Encoder, progress: Progress) -> Step:
 
 
 def make_embeddings(store: Store, encoder: Encoder, progress: Progress) -> Step:
-    """Vector of each unique text."""
+    """Vector of each unique text, and beside it the tone where the encoder has one."""
     begun = perf_counter()
     unique = store.read("text", model=text.MODEL, columns=["text_id"])["text_id"].nunique()
     done = 0
-    for texts in store.missing_texts(encoder.fingerprint, _TEXTS if encoder.name != "static" else BATCH):
+    models = [one for one in (encoder.fingerprint, _tone_of(encoder)) if one]
+    for texts in store.missing_texts(models[-1], _TEXTS if encoder.name != "static" else BATCH):
         parts = []
         for start in range(0, len(texts), _AT_ONCE):
-            parts.append(encoder.encode(texts["normal"].iloc[start : start + _AT_ONCE].tolist()))
+            some = texts["normal"].iloc[start : start + _AT_ONCE].tolist()
+            parts.append(encoder.both(some) if isinstance(encoder, tone.Toned) else (encoder.encode(some),))
             progress("embeddings", done + min(start + _AT_ONCE, len(texts)), unique)
-        made = pd.DataFrame({"text_id": texts["text_id"], "vector": list(np.concatenate(parts))})
-        store.write("embeddings", made, encoder.fingerprint)
+        for model, rows in zip(models, zip(*parts, strict=True), strict=True):  # the last is the one that is looked for
+            made = pd.DataFrame({"text_id": texts["text_id"], "vector": list(np.concatenate(rows))})
+            store.write("embeddings", made, model)
         done += len(texts)
     store.set_current("embeddings", encoder.fingerprint)
     progress("embeddings", unique, unique)
@@ -92,7 +96,7 @@ def make_sentiment(store: Store, encoder: Encoder, progress: Progress) -> Step:
     posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
     posts = posts.merge(_languages(store), on="post_id", how="left")
     total, done = _count(store), 0
-    for some, rows in _with_vectors(store, posts, encoder):
+    for some, rows in _with_inputs(store, posts, encoder, head.toned):
         store.write("sentiment", sentiment.enrich(some, rows, head, encoder.languages), head.fingerprint)
         done += len(some)
         progress("sentiment", done, total)
@@ -137,13 +141,14 @@ def make_classes(store: Store, encoder: Encoder, progress: Progress) -> Step:
     rules = intents.load(store.home).without(
         store.config.heads
     )  # a head in use speaks in place of the rules of its name
-    use: list[classes.Classifier] = [*classes.in_use(encoder, store.config.heads), rules]
+    own = classes.in_use(encoder, store.config.heads)
+    use: list[classes.Classifier] = [*own, rules]
     model = classes.fingerprint(use)
     posts = _missing_ids(store, "classes", model)
     posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
     posts = posts.merge(_languages(store), on="post_id", how="left")
     total, done, said = _count(store), 0, 0
-    for some, rows in _with_vectors(store, posts, encoder):
+    for some, rows in _with_inputs(store, posts, encoder, any(one.head.toned for one in own)):
         made = classes.enrich(some, rows, use)
         store.write("classes", made, model, examined=some["post_id"].tolist())
         done += len(some)
@@ -194,15 +199,24 @@ def _each_post(
     )
 
 
-def _with_vectors(store: Store, posts: pd.DataFrame, encoder: Encoder) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
-    """Posts (post_id, text_id, lang) with the vector of each, in batches; for uncovered languages rows of NaN."""
+def _tone_of(encoder: Encoder) -> str | None:
+    """The model of the vectors that the table holds beside the encoder's, if any."""
+    return tone.fingerprint() if isinstance(encoder, tone.Toned) else None
+
+
+def _with_inputs(
+    store: Store, posts: pd.DataFrame, encoder: Encoder, toned: bool
+) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
+    """Posts (post_id, text_id, lang) with what heads read of each, in batches; for uncovered languages rows of NaN."""
     covered = posts["lang"].isin(encoder.languages)
     others = posts[~covered]
     for start in range(0, len(others), BATCH):
         some = others.iloc[start : start + BATCH]
         yield some, np.full((len(some), 1), np.nan, dtype=np.float32)
     of_text = posts[covered].set_index("text_id", drop=False)
-    for ids, rows in vectors.stored(store, encoder.fingerprint, of_text["text_id"], BATCH):
+    for ids, rows in vectors.stored(
+        store, encoder.fingerprint, of_text["text_id"], BATCH, _tone_of(encoder) if toned else None
+    ):
         place = pd.Series(np.arange(len(ids)), index=ids)
         some = of_text.loc[of_text.index.isin(ids)]
         yield some, rows[place.loc[some["text_id"]].to_numpy()]

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.enrich import intents, recipe
+from workbench.enrich.encoders import inputs
 from workbench.enrich.head import Head, load
 from workbench.enrich.heads import Task
 from workbench.enrich.labelled import Labelled, Split
@@ -78,7 +79,7 @@ def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) 
     about = Task(name, asked.question, (), lambda: known, METRIC, 0.9, words=13, letters=13)
     recipe.train(about, encoder, out, known)
     made = load(name, encoder.name, encoder.fingerprint, out)
-    chosen = made.decide(made.probabilities(encoder.encode(known.held.texts), known.held.texts))
+    chosen = made.decide(made.probabilities(inputs(encoder, known.held.texts, made.toned), known.held.texts))
     rival, before = _before(opened, asked, known)
     truth = known.held.labels
     now, was = (macro_f1(answers, truth, weights) for answers in (chosen, before))
