@@ -94,9 +94,10 @@ def read(encoder_name: str) -> tuple[Texts, dict[str, Texts]]:
 
 def _texts(encoder: encoders.Encoder, texts: list[str], truth: np.ndarray) -> Texts:
     normal = [normalise(text) for text in texts]
-    vectors = encoder.encode(normal)
+    head = sentiment.head(encoder)
+    vectors = encoders.inputs(encoder, normal, head.toned)
     posts = pd.DataFrame({"post_id": [f"p{i}" for i in range(len(normal))], "lang": "en", "normal": normal})
-    said = sentiment.enrich(posts, vectors, sentiment.head(encoder), encoder.languages)
+    said = sentiment.enrich(posts, vectors, head, encoder.languages)
     return Texts(said[[f"p_{name}" for name in CLASSES]].to_numpy(dtype=float), truth, vectors)
 
 

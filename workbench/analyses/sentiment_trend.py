@@ -182,19 +182,12 @@ def _by_brand(corpus: Corpus, posts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def _number(step: Step, last: pd.Timestamp, params: SentimentTrendParams, narrowed: str, level: float) -> Number:
     until = pd.Period(last, PERIODS[params.period]).end_time.ceil("D")
     brand = f'brand:"{step.name}" AND ' if step.name else ""
-    share = step.late
-    return Number(
+    return shares.number(
+        step.late,
         key=f"{step.name}:{step.sentiment}" if step.name else step.sentiment,
         title=f"{step.name}, {step.sentiment}" if step.name else step.sentiment.capitalize(),
-        value=share.value,
-        low=share.low,
-        high=share.high,
-        level=level,
-        unit="share",
-        n=share.n,
-        badge=share.says,
-        method=share.method,
         opens=f"{brand}sentiment:{step.sentiment} AND since:{last:%Y-%m-%d} AND until:{until:%Y-%m-%d}{narrowed}",
+        level=level,
     )
 
 

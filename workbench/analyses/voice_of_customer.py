@@ -9,6 +9,7 @@ from pydantic import Field
 from workbench.analyses import voice_of_customer_gates as gates
 from workbench.analyses.voice_of_customer_opinions import POLARITIES, negative, opinions_of, said_of
 from workbench.charts import opinions as charts
+from workbench.evaluate import shares
 from workbench.evaluate.shares import Difference, difference
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
@@ -108,18 +109,7 @@ def _row(
 
 
 def _number(row: pd.Series) -> Number:
-    share = row["share"]
-    return Number(
-        key=f"negative:{row['aspect']}",
-        title=f"{row['aspect']}: negative",
-        value=share.value,
-        low=share.low,
-        high=share.high,
-        unit="share",
-        n=share.n,
-        badge=share.says,
-        method=share.method,
-    )
+    return shares.number(row["share"], key=f"negative:{row['aspect']}", title=f"{row['aspect']}: negative")
 
 
 def _figure(rows: pd.DataFrame) -> Figure:

@@ -177,9 +177,18 @@ def comparable(*shares: Share) -> tuple[Share, ...]:
 
 
 def number(
-    share: Share | None, *, key: str, title: str, opens: str | None = None, before: Share | None = None
+    share: Share | None,
+    *,
+    key: str,
+    title: str,
+    opens: str | None = None,
+    before: Share | None = None,
+    level: float = 0.95,
 ) -> Number:
-    """The block that shows a share with its badge, and the same share one period earlier where that is comparable."""
+    """The block that shows a share with its badge, and the same share one period earlier where that is comparable.
+
+    ``level`` is the one the share's interval was made at.
+    """
     if share is None:
         return Number(key=key, title=title, value=None, unit="share", n=0, opens=opens)
     earlier = None
@@ -191,6 +200,7 @@ def number(
         value=share.value,
         low=share.low,
         high=share.high,
+        level=level,
         unit="share",
         n=share.n,
         badge=share.says,

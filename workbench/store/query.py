@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from luqum import tree
 from luqum.exceptions import ParseError
@@ -134,6 +134,21 @@ def moment(value: str) -> datetime:
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(value) from error
+
+
+def bound(name: str, value: str | date | None) -> datetime | None:
+    """A bound as a time in UTC; a date is its first moment.
+
+    Raises: BadInput when it is no time.
+    """
+    if value is None:
+        return None
+    try:
+        return moment(value.isoformat() if isinstance(value, date) else str(value))
+    except ValueError as error:
+        raise BadInput(
+            f"{name} = {value!r} is not a time", do="write a date such as 2015-02-22, or ISO 8601"
+        ) from error
 
 
 def _syntax_error(text: str, message: str) -> BadInput:

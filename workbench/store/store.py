@@ -17,15 +17,15 @@ from deltalake.exceptions import CommitFailedError
 from workbench.model import post
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput, StoreUnusable, UnknownName
-from workbench.store import place, versions
+from workbench.store import missing, place, versions
 from workbench.store.known import KnownKeys, first_of_each
-from workbench.store.query import moment, parse
+from workbench.store.query import bound, parse
 from workbench.store.schemas import SCHEMAS
 from workbench.store.selection import Selection, corpus
-from workbench.store.snapshot import Snapshot, frame
+from workbench.store.snapshot import Snapshot
+from workbench.store.snapshot import frame as frame_of
 from workbench.store.table import StoredTable
 
-MISSING = ["post_id", "text", "lang", "brand", "created_at", "thread_id"]
 _ATTEMPTS = 60
 _T = TypeVar("_T")
 
@@ -108,7 +108,7 @@ class Store:
         snapshot = self._latest(table, models={table: model} if model is not None else {})
         if table not in snapshot.tables:
             names = [name for name in SCHEMAS[table].columns if name != "model" and (not columns or name in columns)]
-            return _frame(table, SCHEMAS[table].arrow.empty_table().select(names))
+            return frame_of(table, SCHEMAS[table].arrow.empty_table().select(names))
         return snapshot.rows(table, columns=columns)
 
     def posts(self, ids: Sequence[str]) -> pd.DataFrame:
@@ -117,17 +117,15 @@ class Store:
         return self._latest("posts").rows("posts", "post_id IN (SELECT post_id FROM selected)", selected=chosen)
 
     def missing(self, table: str, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
-        """Posts that have no row of that model in a table, oldest first, columns ``MISSING``.
+        """Posts that have no row of that model in a table, oldest first, columns ``missing.POSTS``.
 
         What is missing is decided when the first batch is asked for.
         """
-        listed = ", ".join(f"posts.{name}" for name in MISSING)
-        yield from self._lacking(table, model, "posts", f"SELECT {listed} FROM posts", "created_at, post_id", batch)  # noqa: S608
+        yield from missing.posts(self._latest("posts", table), table, model, batch)
 
     def missing_texts(self, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
         """Unique texts without a vector of that model: text_id, normal; in order of text_id."""
-        unique = "SELECT text_id, min(normal) AS normal FROM text"
-        yield from self._lacking("embeddings", model, "text", unique, "text_id", batch)
+        yield from missing.texts(self._latest("text", "embeddings"), model, batch)
 
     def write(self, table: str, frame: pd.DataFrame, model: str, examined: Sequence[str] | None = None) -> None:
         """Add rows that a model made; a key that has rows of that model already is left as it is.
@@ -235,7 +233,7 @@ class Store:
         was never recorded.
         """
         meant = parse(query)
-        first, last = _bound("since", since), _bound("until", until)
+        first, last = bound("since", since), bound("until", until)
         if first and last and first > last:
             raise BadInput(f"since = {since} is after until = {until}", do="give the earlier time as since")
         if version is None:
@@ -290,39 +288,6 @@ class Store:
                 time.sleep(random.uniform(0, 0.02 * min(turn + 1, 25)))  # noqa: S311 - spreads two writers apart
         raise StoreUnusable(f"other processes keep writing {name}", do="run the same command again when they are done")
 
-    def _lacking(self, table: str, model: str, source: str, sql: str, order: str, batch: int) -> Iterator[pd.DataFrame]:
-        snapshot = self._latest(source, table)
-        if source not in snapshot.tables:
-            return
-        key = SCHEMAS[table].key or "post_id"
-        with snapshot.connect(source, table) as connection:
-            where, params = "true", []
-            if table in snapshot.tables:
-                held = f"{table}_all"
-                where = f"NOT EXISTS (SELECT 1 FROM {held} WHERE {held}.{key} = {source}.{key} AND {held}.model = ?)"  # noqa: S608
-                params = [model]
-            group = "GROUP BY text_id" if source == "text" else ""
-            rows = connection.sql(f"{sql} WHERE {where} {group} ORDER BY {order}", params=params)
-            for part in rows.to_arrow_reader(batch):
-                found = pa.Table.from_batches([part])
-                if len(found):
-                    yield _frame(source, found)
-
-
-_frame = frame
-
 
 def _quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
-
-
-def _bound(name: str, value: str | date | None) -> datetime | None:
-    """A bound as a time in UTC; a date is its first moment."""
-    if value is None:
-        return None
-    try:
-        return moment(value.isoformat() if isinstance(value, date) else str(value))
-    except ValueError as error:
-        raise BadInput(
-            f"{name} = {value!r} is not a time", do="write a date such as 2015-02-22, or ISO 8601"
-        ) from error
