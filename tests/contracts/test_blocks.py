@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from workbench.model.alert import Incident
 from workbench.model.findings import Block, Findings
 from workbench.model.provenance import Run
-from workbench.present import blocks, html, notebook, numbers, report, text
+from workbench.present import html, notebook, numbers, page, report, text
 
 KINDS = {kind.model_fields["kind"].default for kind in typing.get_args(typing.get_args(Block)[0])}
 SEVERITY = {
@@ -154,7 +154,7 @@ def test_every_surface_says_how_severe_an_incident_is_and_how_it_spread(surface)
     assert [said for said in INCIDENT_SAYS if said not in shown] == []
 
 
-@pytest.mark.parametrize("surface", [text.one, html.one, blocks.one])
+@pytest.mark.parametrize("surface", [text.one, html.one, page.one])
 def test_every_surface_names_every_kind_of_block(surface):
     source = Path(surface.__code__.co_filename).read_text()
     body = source[source.index(f"def {surface.__name__}(block: Block") :]

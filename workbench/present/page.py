@@ -4,7 +4,7 @@ import json
 import shlex
 from itertools import groupby
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
 import streamlit as st
 
@@ -12,9 +12,9 @@ from workbench import analyses, runs, store
 from workbench.model.analysis import Analysis
 from workbench.model.corpus import TABLES, Corpus
 from workbench.model.errors import WorkbenchError
-from workbench.model.findings import Note, Number, Table
+from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
 from workbench.model.provenance import Run
-from workbench.present import blocks, choices, export, html, numbers, report, source, widgets
+from workbench.present import choices, drawing, export, html, numbers, report, source, tables, widgets
 from workbench.present.behind import Behind
 from workbench.present.choices import Choices
 from workbench.present.department import Department, Page
@@ -142,14 +142,98 @@ def draw(run: Run, proof: source.Evidence, behind: Behind) -> None:
     for kind, group in groupby(run.blocks, key=lambda block: block.kind):
         together = list(group)
         if kind == "number":
-            blocks.cards([block for block in together if isinstance(block, Number)], ends, behind)
+            cards([block for block in together if isinstance(block, Number)], ends, behind)
         elif kind == "note":
-            blocks.notes([block for block in together if isinstance(block, Note)])
+            notes([block for block in together if isinstance(block, Note)])
         else:
             for block in together:
-                blocks.one(block, behind)
+                one(block, behind)
     downloads(run, behind)
     origin(run, proof)
+
+
+def cards(row: list[Number], ends: dict[str, float], behind: Behind) -> None:
+    """Numbers side by side; on a phone below each other."""
+    if not row:
+        return
+    with st.container(horizontal=True, key=f"wb-numbers-{widgets.slug(row[0].key)}"):
+        for number in row:
+            if widgets.card(number, ends.get(number.unit, 0.0)) and number.opens is not None:
+                counted = int(number.value) if number.unit == "posts" and number.value is not None else None
+                widgets.read(number.title, lambda opens=number.opens: behind.posts(opens), number.key, counted)  # type: ignore[misc]
+
+
+def notes(found: list[Note]) -> None:
+    """Sentences to keep in mind: warnings stand out, the others share a frame and do not repeat a title."""
+    for note in found:
+        if note.tone == "warning":
+            with st.container(key=f"wb-stop-{widgets.slug(note.key)}"):
+                widgets.words(note.title, "title", f"note-{note.key}")
+                st.text(note.text)
+    calm = [note for note in found if note.tone == "info"]
+    if not calm:
+        return
+    with st.container(border=True, key=f"wb-notes-{widgets.slug(calm[0].key)}"):
+        for before, note in zip([None, *calm], calm, strict=False):
+            if before is None or before.title != note.title:
+                widgets.words(note.title, "title", f"note-{note.key}")
+            st.text(note.text)
+
+
+def one(block: Block, behind: Behind) -> None:
+    """One block."""
+    match block:
+        case Number():
+            cards([block], html.scales([block]), behind)
+        case Table():
+            table(block, behind)
+        case Figure():
+            widgets.words(block.title, "title", f"figure-{block.key}")
+            drawing.refuse_addresses(block.spec)
+            for position, panel in enumerate(drawing.panels(block.spec)):
+                st.vega_lite_chart(
+                    spec=drawing.for_page(panel), width="stretch", key=f"chart-{block.key}-{position}", alt=block.alt
+                )
+        case Incidents():
+            incidents(block, behind)
+        case Posts():
+            widgets.words(block.title, "title", f"posts-{block.key}")
+            if block.caption:
+                widgets.words(block.caption, "quiet", f"caption-{block.key}")
+            widgets.posts(behind.some(block.post_ids, len(block.post_ids)), f"posts-{block.key}", shown=5)
+        case Note():
+            notes([block])
+        case _:
+            assert_never(block)
+
+
+def table(block: Table, behind: Behind) -> None:
+    """A table whose rows open their posts."""
+    widgets.words(block.title, "title", f"table-{block.key}")
+    if not block.rows:
+        st.text("no rows")
+        return
+    row = widgets.findings_table(block)
+    if block.opens:
+        st.caption("Choose a row at its left edge to read its posts.")
+    if block.caption:
+        widgets.words(block.caption, "quiet", f"caption-{block.key}")
+    opens = block.rows[row][block.columns.index(block.opens)] if row is not None and block.opens else None
+    if row is not None and isinstance(opens, str):
+        widgets.read(tables.columns(block)[0].text(block.rows[row]), lambda: behind.posts(opens), f"{block.key}-{row}")
+
+
+def incidents(block: Incidents, behind: Behind) -> None:
+    """Incidents, most severe first, then what is known about the collection."""
+    widgets.words(block.title, "title", f"incidents-{block.key}")
+    if not block.incidents:
+        widgets.words("No stories in this period.", "calm", f"calm-{block.key}")
+    for incident in block.incidents:
+        with st.container(border=True, key=f"wb-incident-{widgets.slug(incident.id)}"):
+            widgets.incident(incident, behind)
+    for position, notice in enumerate(block.notices):
+        with st.container(key=f"wb-stop-notice-{block.key}-{position}"):
+            st.text(f"{notice.text} ({numbers.moment(notice.at)})")
 
 
 def downloads(run: Run, behind: Behind) -> None:

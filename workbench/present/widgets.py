@@ -1,7 +1,7 @@
 """The parts of portal pages: words, cards, controls. Strangers' words go through ``words`` or a table cell alone."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import NoneType, UnionType
@@ -11,11 +11,14 @@ import pandas as pd
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from workbench.model.alert import Driver, Incident
 from workbench.model.analysis import Params
 from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Number, Table
 from workbench.model.plain import clean
 from workbench.present import export, html, numbers, tables
+from workbench.present import incidents as told
+from workbench.present.behind import Behind
 
 STYLE = Path(__file__).with_name("page.css")
 ALL = "all"
@@ -170,6 +173,49 @@ def posts(frame: pd.DataFrame, key: str, shown: int = 20) -> None:
     if len(frame) > page and st.button(f"Show {min(50, len(frame) - page)} more", key=f"more-{key}"):
         st.session_state[f"shown-{key}"] = page + 50
         st.rerun(scope="fragment" if st.session_state.get("in-dialog") else "app")
+
+
+def incident(one: Incident, behind: Behind) -> None:
+    """A story: what and since when, how severe, what drives it, and its posts."""
+    title, sentence = told.story(one)
+    words(title, "title", f"incident-{one.id}")
+    for said in (sentence, *told.sentences(one)):
+        if said:
+            st.text(said)
+    facts(told.facts(one)[1:], one.id)
+    parts = told.driver_parts(one)
+    if parts:
+        _drivers(one.id, parts)
+    if one.post_ids and st.button(
+        f"Read the {len(one.post_ids):,} posts", key=f"open-{one.id}", icon=READ, type="tertiary"
+    ):
+        read(title, lambda: behind.by_id(one.post_ids), one.id, len(one.post_ids))
+
+
+def _drivers(incident_id: str, parts: dict[str, tuple[Driver, ...]]) -> None:
+    for tab, (kind, group) in zip(st.tabs([kind.capitalize() for kind in parts]), parts.items(), strict=True):
+        shown = [(numbers.amount(driver.excess, digits=0), driver.label) for driver in group[: html.SHOWN_DRIVERS]]
+        rest = numbers.amount(sum(driver.excess for driver in group[html.SHOWN_DRIVERS :]), digits=0)
+        if rest != "0":
+            shown.append((rest, f"{len(group) - html.SHOWN_DRIVERS} more together"))
+        with tab:
+            lines("Posts above the expected", shown, f"{incident_id}-{kind}")
+
+
+@st.dialog("The posts behind it", width="large")
+def read(title: str, load: Callable[[], pd.DataFrame], key: str, counted: int | None = None) -> None:
+    """The posts behind a number, a row or an incident; says when they are not as many as were counted."""
+    words(title, "title", f"read-{key}")
+    try:
+        found = load()
+    except WorkbenchError as error:
+        stop(error, f"read-{key}")
+        return
+    words(f"{len(found):,} posts", "quiet", f"read-count-{key}")
+    if counted is not None and counted != len(found):
+        words(f"The number counts {counted:,}; the rest cannot be read any more.", "stop", f"read-{key}")
+    download("All of them as CSV", "posts.csv", found, f"read-{key}")
+    posts(found, f"read-{key}")
 
 
 def controls(params: type[Params], start: Mapping[str, Any], key: str) -> dict[str, Any]:
