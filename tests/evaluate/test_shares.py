@@ -1,6 +1,7 @@
 """Which share is given, with which badge, from what is known."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -106,6 +107,7 @@ def test_the_values_of_two_shares_are_compared_alike(bags):
     both = shares.difference(good, good)
     assert both.badge == "labelled"
     assert shares.difference(good, None) is None
+    assert shares.comparable(good, plain)[0] == replace(plain, note="")  # nothing of the labels stays behind
 
 
 def units(hits, n):

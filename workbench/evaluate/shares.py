@@ -214,7 +214,7 @@ def _plain(share: Share) -> Share:
     """The share as the model calls it."""
     if share.raw is None or share.raw_low is None or share.raw_high is None:
         return share
-    return replace(share, value=share.raw, low=share.raw_low, high=share.raw_high, badge="uncorrected")
+    return replace(share, value=share.raw, low=share.raw_low, high=share.raw_high, badge="uncorrected", labels=0, note="")
 
 
 def _labelled(
@@ -244,7 +244,6 @@ def _labelled(
         value=found.value,
         low=found.low,
         high=found.high,
-        effective_n=found.effective_n,
         badge="labelled",
         labels=len(said.truth),
         note=said.left_out,
