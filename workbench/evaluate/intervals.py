@@ -22,6 +22,18 @@ def wilson(successes: float, n: float, level: float = 0.95) -> tuple[float, floa
     return (0.0 if successes <= 0 else max(0.0, centre - half)), (1.0 if successes >= n else min(1.0, centre + half))
 
 
+def weighted(part: pd.Series, weight: pd.Series, level: float = 0.95) -> tuple[float, float, float]:
+    """The weighted share for which ``part`` holds and Wilson's ends at the effective number of units.
+
+    ``part``: bool, one a unit or more; ``weight``: how many units each stands for, above 0.
+    Source: Wilson 1927 (interval); Kish 1965, "Survey sampling" (effective sample size of weighted cases).
+    """
+    w = weight.to_numpy(dtype=float)
+    size = float(w.sum() ** 2 / (w**2).sum())
+    value = float(w[part.to_numpy(dtype=bool)].sum() / w.sum())
+    return (value, *wilson(value * size, size, level))
+
+
 def clusters(cluster: pd.Series) -> np.ndarray:
     """The number of each unit's cluster, from 0; a missing cluster stands alone."""
     codes, names = pd.factorize(cluster)
