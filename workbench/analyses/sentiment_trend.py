@@ -96,7 +96,8 @@ NOTHING = "Run `workbench enrich`, or widen the query: only posts in a language 
 READING = (
     "A share says which part of the posts is negative, not how many there are: a wave of praise lowers it while "
     "nothing got better. Uncorrected shares are off in level, and may move because the subjects change of which the "
-    'model is wrong: their changes are hints. 50 labels named "sentiment" in a step make its share right. A step '
+    'model is wrong: their changes are hints. 50 labels named "sentiment" in the last step and 50 in those before make '
+    "its share and its change right. A step "
     "outside the interval of the others happens by chance about once in twenty; only the last whole step is judged, by "
     "the interval of its change. Posts of one author count together. Events of the calendar are marked, which does not "
     "make them causes."
@@ -130,9 +131,11 @@ def compare(
     before = posts[(posts["period"] >= first) & (posts["period"] < last)]
     late = shares.sentiment(corpus, posts[posts["period"] == last], value, level)
     earlier = shares.sentiment(corpus, before, value, level)
-    return (
-        None if late is None else Step(name, value, late, shares.difference(late, earlier), before["period"].nunique())
-    )
+    if late is None:
+        return None
+    if earlier is not None:  # a share stands beside its change, so both are of one kind
+        late, earlier = shares.comparable(late, earlier)
+    return Step(name, value, late, shares.difference(late, earlier), before["period"].nunique())
 
 
 def table(corpus: Corpus, lines: dict[str, pd.DataFrame], wanted: tuple[str, ...]) -> pd.DataFrame:
