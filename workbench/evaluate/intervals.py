@@ -42,20 +42,23 @@ def clusters(cluster: pd.Series) -> np.ndarray:
     return numbered
 
 
-def effective_size(hits: np.ndarray, codes: np.ndarray) -> float:
-    """What ``n`` units of which ``hits`` are 1 are worth when units of one cluster are not independent; at most ``n``.
+def effective_size(place: np.ndarray, cluster: pd.Series, n_cells: int = 2) -> float:
+    """What ``n`` units are worth when units of one cluster are not independent: the mean over cells, at most ``n``.
 
-    ``hits``: shape (n,), 0 or 1; ``codes``: shape (n,), the cluster of each unit from 0.
+    ``place``: shape (n,), the cell of each unit from 0; ``cluster``: its cluster, one a row; a missing one stands alone.
     Source: Korn & Graubard 1998, "Confidence intervals for proportions with small expected number of positive counts
     estimated from survey data", Survey Methodology 24: the variance of the ratio estimator, linearised.
     """
-    n, value = len(hits), float(hits.mean())
-    residual = np.bincount(codes, weights=hits - value)
-    if len(residual) < 2:
-        return 1.0  # one voice, however often it speaks
-    variance = len(residual) / (len(residual) - 1) * float((residual**2).sum()) / n**2
+    n, codes = len(place), clusters(cluster)
+    groups = int(codes.max(initial=-1)) + 1
+    if groups < 2:
+        return float(groups)  # one voice, however often it speaks
+    table = np.bincount(codes * n_cells + place, minlength=groups * n_cells).reshape(groups, n_cells)
+    share = table.sum(axis=0) / n
+    residual = table - table.sum(axis=1, keepdims=True) * share
+    variance = groups / (groups - 1) * float((residual**2).sum()) / n**2
     # All-or-nothing shares show no variance: count clusters, not posts.
-    return min(float(n), value * (1 - value) / variance) if variance > 0 else float(len(residual))
+    return min(float(n), float((share * (1 - share)).sum()) / variance) if variance > 0 else float(groups)
 
 
 def apart(

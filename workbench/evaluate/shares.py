@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.evaluate.corrected import corrected
 from workbench.evaluate.drift import drift
-from workbench.evaluate.intervals import apart, clusters, effective_size, wilson
+from workbench.evaluate.intervals import apart, effective_size, wilson
 from workbench.evaluate.labelled import agreed, prediction_powered
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Number
@@ -81,8 +81,8 @@ def counted(part: pd.Series, cluster: pd.Series, level: float = 0.95) -> Share |
     """
     if not len(part):
         return None
-    hits = part.to_numpy(dtype=float)
-    size = effective_size(hits, clusters(cluster))
+    hits = part.to_numpy(dtype=int)
+    size = effective_size(hits, cluster)
     value = float(hits.mean())
     low, high = wilson(value * size, size, level)
     return Share(value, low, high, len(hits), size, "counted", value, low, high)
