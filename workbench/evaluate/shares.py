@@ -125,17 +125,13 @@ def sentiment(corpus: Corpus, posts: pd.DataFrame, value: str, level: float = 0.
     they are missing. None where no post has a sentiment.
     """
     return of_class(
-        with_class(corpus, posts, "sentiment"), "sentiment", value, **evidence(corpus, "sentiment"), level=level
+        _with_sentiment(corpus, posts), "sentiment", value, **evidence(corpus, "sentiment"), level=level
     )
 
 
-def with_class(corpus: Corpus, posts: pd.DataFrame, name: str) -> pd.DataFrame:
-    """``posts`` with the class that a head (or rule) of that name gives and its probabilities, where not yet there."""
-    if name == "sentiment":
-        table = corpus.table("sentiment")
-    else:
-        table = corpus.table("classes")
-        table = table.loc[table["head"] == name, ["post_id", "label"]].rename(columns={"label": name})
+def _with_sentiment(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
+    """``posts`` with their sentiment and its probabilities, where not yet there."""
+    table = corpus.table("sentiment")
     missing = [column for column in table.columns if column == "post_id" or column not in posts]
     return posts.merge(table[missing], on="post_id", how="left") if len(missing) > 1 else posts
 
