@@ -220,7 +220,7 @@ def unlike(brands: dict[str, Texts], card: dict[str, object], n: int, draws: int
 
 def corrections(card: dict[str, object], said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The workbench's correction of all classes: values (3,) and ends (3, 2)."""
-    made = [corrected(card["reference"], said, pd.Series(range(len(said))), k) for k in range(3)]
+    made = corrected(card["reference"], said, pd.Series(range(len(said))))
     return np.array([one.value for one in made]), np.array([[one.low, one.high] for one in made])
 
 

@@ -52,7 +52,12 @@ def test_the_precision_of_a_brand_is_the_share_of_its_labelled_posts_that_mean_i
 
 
 def test_precision_goes_by_what_most_said_and_by_how_many_posts_each_stands_for():
-    rows = [("p0", "no", "ada", 30.0), ("p0", "yes", "bob", 30.0), ("p0", "yes", "cai", 30.0), ("p1", "no", "ada", 10.0)]
+    rows = [
+        ("p0", "no", "ada", 30.0),
+        ("p0", "yes", "bob", 30.0),
+        ("p0", "yes", "cai", 30.0),
+        ("p1", "no", "ada", 10.0),
+    ]
     labels = pd.DataFrame(rows, columns=["post_id", "value", "by", "weight"]).assign(name="brand:A")
     measured = precision(found(("p0", "A"), ("p1", "A")), labels)["A"]
     assert (measured.value, measured.n) == (0.75, 2)  # 30 of 40; the majority of p0 says yes

@@ -49,9 +49,7 @@ def run(corpus: Corpus, params: VoiceOfCustomerParams) -> Findings:
     shown = list(most.index[: params.top])
     labels = corpus.table("labels") if corpus.has("labels") else None
     by_aspect = {aspect: opinions[opinions["aspect"] == aspect] for aspect in shown}
-    given = {
-        aspect: share for aspect, of_it in by_aspect.items() if (share := negative(of_it, labels)) is not None
-    }
+    given = {aspect: share for aspect, of_it in by_aspect.items() if (share := negative(of_it, labels)) is not None}
     rows = pd.DataFrame(
         [_row(aspect, by_aspect[aspect], share, labels, since, params.days) for aspect, share in given.items()]
     )

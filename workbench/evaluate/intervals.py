@@ -45,7 +45,7 @@ def clusters(cluster: pd.Series) -> np.ndarray:
 def effective_size(place: np.ndarray, cluster: pd.Series, n_cells: int = 2) -> float:
     """What ``n`` units are worth when units of one cluster are not independent: the mean over cells, at most ``n``.
 
-    ``place``: shape (n,), the cell of each unit from 0; ``cluster``: its cluster, one a row; a missing one stands alone.
+    ``place``: shape (n,), the cell of each unit from 0; ``cluster``: its cluster; a missing one stands alone.
     Source: Korn & Graubard 1998, "Confidence intervals for proportions with small expected number of positive counts
     estimated from survey data", Survey Methodology 24: the variance of the ratio estimator, linearised.
     """

@@ -36,9 +36,9 @@ def shares_of_voice(
 
     ``mentions``: post_id, brand, author, one row a mention; ``post_ids``: all posts the mentions were looked for in;
     ``brands``: those wanted. ``labels``: post_id, name, value, by, where the name "brand:NAME" asks whether the post
-    speaks of NAME ("yes" or "no"; weights count), for posts drawn at random from those that name it (precision) and from those that
-    do not (mentions missed). A brand with 50 labels on posts that name it is "labelled", any other "counted". Mentions
-    missed are added where 50 posts that do not name the brand were labelled.
+    speaks of NAME ("yes" or "no"), for posts drawn at random from those that name it (precision) and from those that
+    do not (mentions missed); weights count. A brand with 50 labels on posts that name it is "labelled", any other
+    "counted". Mentions missed are added where 50 posts that do not name the brand were labelled.
     """
     plain = {name: counted(mentions["brand"] == name, mentions["author"], level) for name in brands}
     raw = {name: share for name, share in plain.items() if share is not None}
