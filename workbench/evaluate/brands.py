@@ -51,8 +51,8 @@ def precision(found: pd.DataFrame, labels: pd.DataFrame, level: float = 0.95) ->
     """For each brand with labels, the share of labelled posts found to speak of it that do, with its interval.
 
     ``found``: post_id, brand. ``labels``: post_id, name ("brand:NAME"), value ("yes" or "no"), by, and perhaps
-    weight and stratum, as ``labelled.agreed`` takes them; labels of other names are left alone. A brand of which no labelled post
-    was found has no precision and is not in the answer.
+    weight and stratum, as ``labelled.agreed`` takes them; labels of other names are left alone. A brand of which no
+    labelled post was found has no precision and is not in the answer.
     """
     measured = {}
     for brand, part in found.groupby("brand"):
