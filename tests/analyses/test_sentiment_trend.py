@@ -55,6 +55,22 @@ def test_a_clear_rise_is_called_up_and_a_hint_where_nobody_checked_the_model():
     assert findings["change:"].value == pytest.approx(1.0)
 
 
+def test_a_share_and_its_change_are_of_one_kind():
+    plain = corpus(["positive"] * 28 * 6 + ["negative"] * 7 * 6, freq="4h")
+    ids = plain.posts["post_id"].iloc[28 * 6 :]
+    labels = pd.DataFrame({"post_id": ids, "name": "sentiment", "value": "positive", "by": "ada"}).assign(weight=1.0)
+    more = pd.concat([plain.posts] * 3, ignore_index=True)
+    more["post_id"] += [f"-{place // len(plain.posts)}" for place in range(len(more))]
+    said = pd.concat([plain.table("sentiment")] * 3, ignore_index=True).assign(post_id=more["post_id"])
+    labels = pd.concat([labels.assign(post_id=labels["post_id"] + f"-{copy}") for copy in range(3)], ignore_index=True)
+    alone = answer(Corpus.of(more[more["post_id"].isin(labels["post_id"])], sentiment=said, labels=labels))
+    assert (alone["negative"].badge, alone["negative"].value) == ("labelled (n=126)", 0)
+    both = answer(Corpus.of(more, sentiment=said, labels=labels))  # nobody labelled the weeks before
+    assert both["negative"].badge == both["change:"].badge == "uncorrected"
+    assert both["negative"].value == both["change:"].value == 1
+    assert "100 % of posts were negative" in both.headline and "uncorrected" in both.headline
+
+
 def test_chance_is_not_called_a_change():
     findings = answer(corpus(["negative", "positive"] * 105, freq="4h"))
     assert "no different from the 4 weeks before beyond the interval" in findings.headline

@@ -94,7 +94,9 @@ def test_posts_without_a_brand_say_what_to_do(six):
 
 
 def test_the_trend_has_a_row_a_week_and_brand(six):
-    spec = answer(six, period="week")["trend"].spec
+    trend = answer(six, period="week")["trend"]
+    assert trend.title == "Share of posts by week, counted"  # labels correct the cards, not the line
+    spec = trend.spec
     (rows,) = spec["datasets"].values()
     assert {row["name"] for row in rows} == {"Ardo", "Belio"}
     assert len({row["period"] for row in rows}) == 2  # 6 to 12 and 13 to 19 January hold the five mentions

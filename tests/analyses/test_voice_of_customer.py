@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.analyses.voice_of_customer import ANALYSIS
+from workbench.evaluate.intervals import wilson
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Note
 
@@ -88,6 +89,43 @@ def test_labels_of_an_aspect_make_its_share_labelled_and_the_headline_say_it():
     assert findings["negative:battery"].low < 0.5 < findings["negative:battery"].high
     assert "of battery, 50 %" in findings.headline
     assert "labelled (n=60)" in findings.headline
+    # Bars and line are what the model calls so (none of 120, by Wilson 0 to 3 %); the text beside them says both.
+    drawn = findings["polarity"]
+    low, high = (f"{end * 100:.0f}" for end in (findings["negative:battery"].low, findings["negative:battery"].high))
+    assert drawn.title == "Negative, neutral, positive, as the model calls them"
+    assert drawn.alt == (
+        "Share negative by aspect, as the model calls it: "
+        f"battery 0 % (0 to 3), labelled (n=60) 50 % ({low} to {high})."
+    )
+    rules = next(rows for rows in drawn.spec["datasets"].values() if "low" in rows[0])
+    assert rules[0]["low"] == 0 and rules[0]["high"] == pytest.approx(wilson(0, 120)[1])
+
+
+def test_a_change_that_could_not_be_corrected_has_a_badge_of_its_own(six):
+    many = pd.concat(
+        [six.posts.assign(post_id=six.posts["post_id"] + str(copy), author=f"{copy}") for copy in range(60)],
+        ignore_index=True,
+    )
+    said = pd.concat(
+        [six.table("aspects").assign(post_id=six.table("aspects")["post_id"] + str(copy)) for copy in range(60)],
+        ignore_index=True,
+    )
+    labels = pd.DataFrame(
+        {"post_id": [f"a{copy}" for copy in range(60)], "name": "aspect:battery", "value": "negative", "by": "me"}
+    )
+    text = many[["post_id"]].assign(normal=many["text"], text_id=many["text"])
+    corpus = Corpus.of(many, aspects=said, text=text, labels=labels)
+    row = answer(corpus, days=3)["aspects"].frame().set_index("aspect").loc["battery"]
+    assert (row["badge"], row["change badge"]) == ("labelled (n=60)", "uncorrected")  # none of the last days has one
+
+
+def test_a_text_is_quoted_by_another_author_where_its_first_had_a_newer_one(six):
+    rows = [("f", "this one died"), ("e", "it died too"), ("d", "it died too")]  # e's author is f's
+    said = pd.DataFrame(rows, columns=["post_id", "quote"])
+    said = said.assign(aspect="battery", polarity="negative", start=0, end=5)
+    posts = six.posts.assign(author=["u1", "u2", "u3", "u4", "u5", "u5"])
+    quotes = answer(Corpus.of(posts, aspects=said, text=six.table("text")))["quotes"].frame()
+    assert quotes["criticised"].tolist() == ["this one died", "it died too"]
 
 
 def test_posts_without_an_aspect_say_what_to_do(six):

@@ -20,11 +20,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from tests.benchmarks.quantification import peers as q
 from workbench.enrich import encoders, sentiment
 from workbench.enrich.head import HEADS
 from workbench.enrich.reference import reference
 from workbench.enrich.text import normalise
-from workbench.evaluate import quantification as q
 from workbench.evaluate import shares
 from workbench.evaluate.corrected import corrected
 from workbench.evaluate.drift import drift
@@ -198,18 +198,10 @@ def left_out(brands: dict[str, Texts], prior: np.ndarray, seed: int) -> dict[str
             ("head and correction", card_of(taught[0], learn.shares), taught[1]),
         ):
             said = without_labels(bag, card)
-            said["workbench"] = q.mixture(*_cells(card, bag))
+            said["workbench"], _ = corrections(card, bag.said)
             for method, values in said.items():
                 rows.setdefault(f"{kind} of three brands, {method}", Row()).add(values, brand.shares, brand.shares)
     return rows
-
-
-def _cells(card: dict[str, object], bag: Texts) -> tuple[np.ndarray, np.ndarray]:
-    from workbench.enrich.reference import cells
-
-    counts = np.asarray(card["reference"]["counts"], dtype=float)
-    rows = (counts + 0.05) / (counts + 0.05).sum(axis=1, keepdims=True)
-    return rows, np.bincount(cells(card["reference"], bag.said), minlength=counts.shape[1]).astype(float)
 
 
 def unlike(brands: dict[str, Texts], card: dict[str, object], n: int, draws: int, seed: int) -> tuple[float, Row]:
@@ -228,7 +220,7 @@ def unlike(brands: dict[str, Texts], card: dict[str, object], n: int, draws: int
 
 def corrections(card: dict[str, object], said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The workbench's correction of all classes: values (3,) and ends (3, 2)."""
-    made = [corrected(card["reference"], said, pd.Series(range(len(said))), k) for k in range(3)]
+    made = corrected(card["reference"], said, pd.Series(range(len(said))))
     return np.array([one.value for one in made]), np.array([[one.low, one.high] for one in made])
 
 

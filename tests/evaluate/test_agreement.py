@@ -60,4 +60,3 @@ def test_the_majority_decides_and_ties_are_left_out() -> None:
     assert found["value"].tolist() == ["yes", "no"]
     assert found["weight"].tolist()[0] == pytest.approx(8 / 3)
     assert np.isnan(found["weight"].tolist()[1])
-    assert found["people"].tolist() == [3, 1]

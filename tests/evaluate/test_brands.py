@@ -39,7 +39,8 @@ def test_the_same_seed_gives_the_same_interval():
 def test_the_precision_of_a_brand_is_the_share_of_its_labelled_posts_that_mean_it():
     labels = pd.DataFrame(
         [(f"p{at}", "brand:A", "no" if at == 0 else "yes", "ada") for at in range(10)]
-        + [("p0", "brand:B", "yes", "ada"), ("p1", "sentiment", "no", "ada"), ("p2", "brand:A", "no", "bob")],
+        + [("p0", "brand:B", "yes", "ada"), ("p1", "sentiment", "no", "ada"), ("p2", "brand:A", "no", "bob")]
+        + [("p2", "brand:A", "yes", "cai")],
         columns=["post_id", "name", "value", "by"],
     )
     measured = precision(found(*((f"p{at}", "A") for at in range(12))), labels)
@@ -48,3 +49,15 @@ def test_the_precision_of_a_brand_is_the_share_of_its_labelled_posts_that_mean_i
     assert (measured["A"].value, measured["A"].n) == (0.9, 10)
     assert (measured["A"].low, measured["A"].high) == (pytest.approx(0.596, abs=1e-3), pytest.approx(0.982, abs=1e-3))
     assert precision(found(), labels) == {}
+
+
+def test_precision_goes_by_what_most_said_and_by_how_many_posts_each_stands_for():
+    rows = [
+        ("p0", "no", "ada", 30.0),
+        ("p0", "yes", "bob", 30.0),
+        ("p0", "yes", "cai", 30.0),
+        ("p1", "no", "ada", 10.0),
+    ]
+    labels = pd.DataFrame(rows, columns=["post_id", "value", "by", "weight"]).assign(name="brand:A")
+    measured = precision(found(("p0", "A"), ("p1", "A")), labels)["A"]
+    assert (measured.value, measured.n) == (0.75, 2)  # 30 of 40; the majority of p0 says yes

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.evaluate.drift import drift, effective_size
+from workbench.evaluate.drift import drift
+from workbench.evaluate.intervals import effective_size
 
 
 def test_another_mix_of_classes_is_hardly_ever_called_drift(bags):
@@ -54,7 +55,7 @@ def test_copies_by_one_author_do_not_look_like_drift(bags):
 
 def test_what_posts_are_worth():
     place = np.array([0, 1] * 50)
-    assert effective_size(place, None, 2) == 100
+    assert effective_size(place, pd.Series([None] * 100), 2) == pytest.approx(99)
     assert effective_size(place, pd.Series(["a"] * 100), 2) == 1
     assert effective_size(place, pd.Series(range(100)), 2) == pytest.approx(99)
 

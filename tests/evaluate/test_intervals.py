@@ -33,7 +33,7 @@ def test_independent_units_give_the_plain_wilson_interval():
     # The ratio estimator's variance carries a factor n / (n - 1): 99 instead of 100 effective units.
     assert share.value == pytest.approx(0.1)
     assert share.effective_n == pytest.approx(99)
-    assert (share.low, share.high) == wilson(9.9, share.effective_n)
+    assert (share.low, share.high) == pytest.approx(wilson(9.9, share.effective_n), rel=1e-12)
 
 
 def test_ten_posts_of_one_author_weigh_like_one_voice():

@@ -106,3 +106,19 @@ def test_posts_chosen_because_they_are_hard_stand_for_no_others():
     unknown = agreed(said.assign(weight=np.nan))  # rows from before weights were kept
     assert unknown.weight.to_dict() == {"p1": 1.0, "p3": 1.0}
     assert agreed(said.drop(columns=["weight", "stratum"])).weight.sum() == 3
+
+
+def test_of_overlapping_draws_the_widest_counts_alone():
+    # The first 1,000 of 10,000 posts are all negative, no other is: 10 %. A hundred were drawn from those, then a
+    # hundred of the 9,900 left, nine of them of the first thousand. Together they would say .183 and more.
+    narrow = pd.DataFrame({"post_id": [f"x{at}" for at in range(100)], "value": "negative", "weight": 10.0})
+    wide = pd.DataFrame({"post_id": [f"y{at}" for at in range(100)], "value": "positive", "weight": 99.0})
+    wide.loc[:8, "value"] = "negative"
+    both = pd.concat([narrow.assign(stratum="all @0123abcd"), wide.assign(stratum="all @89abcdef")], ignore_index=True)
+    found = agreed(both.assign(by="ann"))
+    share = (found.weight * (found.truth == "negative")).sum() / found.weight.sum()
+    assert share == pytest.approx(0.09)
+    assert found.left_out == "100 posts left out of narrower draws"
+    again = agreed(both.assign(by="ann", stratum="all @89abcdef"))  # one draw that was continued is one sample
+    assert len(again.truth) == 200 and again.left_out == ""
+    assert len(agreed(both.assign(by="ann", stratum="all")).truth) == 200  # from before draws were kept

@@ -1,6 +1,7 @@
 """Which share is given, with which badge, from what is known."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -106,6 +107,7 @@ def test_the_values_of_two_shares_are_compared_alike(bags):
     both = shares.difference(good, good)
     assert both.badge == "labelled"
     assert shares.difference(good, None) is None
+    assert shares.comparable(good, plain)[0] == replace(plain, note="")  # nothing of the labels stays behind
 
 
 def units(hits, n):
@@ -166,3 +168,13 @@ def test_a_share_becomes_a_number_with_badge_and_a_comparable_earlier_one(bags):
     beside = shares.number(good, key="n", title="Negative", before=plain)
     assert beside.badge == "uncorrected" and beside.value == beside.before == good.raw
     assert shares.number(None, key="n", title="Negative").value is None
+
+
+def test_all_classes_at_once_are_what_each_is_alone(bags):
+    said, truth = bags.bag((0.1, 0.5, 0.4), 1000, 5)
+    classes = ("negative", "neutral", "positive")
+    for tables in ({}, {"heads": heads(bags, "sentiment-1")}, {"labels": labelled(bags, truth, 60)}):
+        known = corpus(bags, said, **tables)
+        together = shares.sentiments(known, known.posts, classes)
+        assert together == {value: shares.sentiment(known, known.posts, value) for value in classes}
+    assert shares.sentiments(known, known.posts.head(0), classes) == {}

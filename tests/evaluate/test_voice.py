@@ -51,6 +51,14 @@ def test_mentions_missed_are_added_where_enough_other_posts_were_labelled():
     assert shares["United"].labels == 200
 
 
+def test_labels_stand_for_as_many_posts_as_they_were_drawn_for():
+    # 50 rivers drawn from 300 of the mentions, 50 that are right from the other 100: precision 25 %, not half.
+    said = labels("Delta", POSTS[300:350], POSTS[:50]).assign(weight=[2.0] * 50 + [6.0] * 50)
+    shares = shares_of_voice(FOUND, POSTS, ["Delta", "United"], said)
+    assert "precision 25 %" in shares["Delta"].method
+    assert shares["Delta"].value == pytest.approx(100 / 300)
+
+
 def test_too_few_labels_leave_the_count_and_are_said():
     shares = shares_of_voice(FOUND, POSTS, ["Delta"], labels("Delta", POSTS[:10], POSTS[10:30]))
     assert shares["Delta"].badge == "counted" and shares["Delta"].value == pytest.approx(2 / 3)

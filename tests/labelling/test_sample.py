@@ -1,16 +1,23 @@
 """What is drawn to be labelled: by chance with weights that add up, near the decision, or once more by another."""
 
+import re
 from collections import Counter
 
 import pandas as pd
 import pytest
 
 from workbench import labelling
+from workbench.labelling.sample import Drawn
 from workbench.model.errors import BadInput, UnknownName
 
 
 def draw(store, name: str, n: int, **how):
     return labelling.draw(store, labelling.task(name, store.home), n, **how)
+
+
+def stratum(post: Drawn) -> str:
+    """Without the draw it ends with."""
+    return re.sub(" @[0-9a-f]{8}$", "", post.stratum)
 
 
 def test_the_questions_are_those_that_ship_the_brands_and_the_companys_own(store) -> None:
@@ -32,16 +39,16 @@ def test_a_random_sample_is_the_same_for_the_same_seed_and_each_post_stands_for_
 
 def test_strata_give_as_many_each_and_weights_add_up_to_the_posts(store) -> None:
     queue = draw(store, "purchase_intent", 24, how="stratified", strata=["predicted"])
-    assert Counter(post.stratum for post in queue.posts) == {"yes": 12, "no": 12}
+    assert Counter(stratum(post) for post in queue.posts) == {"yes": 12, "no": 12}
     assert queue.of == 110  # the English ones: the rules cover no other
     assert sum(post.weight for post in queue.posts) == pytest.approx(110)
-    assert all(post.stratum == post.predicted for post in queue.posts)
+    assert all(stratum(post) == post.predicted for post in queue.posts)
     both = draw(store, "mood", 40, how="stratified", strata=["channel", "month"])
-    assert {post.stratum for post in both.posts} == {
+    assert {stratum(post) for post in both.posts} == {
         f"{channel} / 2025-0{month}" for channel in ("forum", "reviews") for month in (3, 4)
     }
     brand = draw(store, "mood", 20, how="stratified", strata=["brand"])
-    assert Counter(post.stratum for post in brand.posts) == {"Ardo": 10, "no brand": 10}
+    assert Counter(stratum(post) for post in brand.posts) == {"Ardo": 10, "no brand": 10}
 
 
 def test_uncertain_posts_are_nearest_to_the_decision_and_have_no_weight(store) -> None:
@@ -52,6 +59,15 @@ def test_uncertain_posts_are_nearest_to_the_decision_and_have_no_weight(store) -
     assert {int(post.post_id[1:]) % 3 for post in near.posts} == {1}
     with pytest.raises(BadInput, match="nothing says how sure it is about mood"):
         draw(store, "mood", 5, how="uncertain")
+
+
+def test_drawing_more_of_the_same_posts_continues_a_draw_and_other_posts_are_another(store) -> None:
+    first = draw(store, "mood", 30)
+    rows = pd.DataFrame([{"post_id": p.post_id, "weight": p.weight, "stratum": p.stratum} for p in first.posts])
+    labelling.write(store, rows.assign(name="mood", value="fine", by="Ada"))
+    more, narrower = draw(store, "mood", 30, seed=1), draw(store, "mood", 10, query="channel:forum")
+    assert {p.stratum for p in more.posts} == {p.stratum for p in first.posts}
+    assert not {p.stratum for p in narrower.posts} & {p.stratum for p in first.posts}
 
 
 def test_labelled_posts_are_left_out_unless_somebody_else_labels_them_again(store) -> None:

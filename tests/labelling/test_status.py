@@ -43,6 +43,17 @@ def test_a_rule_has_its_badge_from_a_hundred_labels_on(store) -> None:
     assert found.badge == "rule, precision 97 % (85 to 99, n 34)"
 
 
+def test_uncertain_posts_are_learnt_from_and_measure_no_rule(store) -> None:
+    label(store, ["yes" if number % 3 == 0 else "no" for number in range(102)], "Ada")
+    measured = labelling.quality(store, "purchase_intent")
+    hard = pd.DataFrame({"post_id": [f"p{number:03}" for number in range(102, 120)], "value": "yes"})
+    labelling.write(store, hard.assign(name="purchase_intent", by="Ada", stratum="uncertain"))
+    assert labelling.quality(store, "purchase_intent") == measured and measured.n == 102
+    assert len(labelling.labelled_texts(store, "purchase_intent").texts) == 120
+    labelling.undo(store, "purchase_intent", "Ada", posts=["p000", "p001", "p002"], count=3)
+    assert labelling.quality(store, "purchase_intent").precision is None  # 99, and the uncertain ones fill nothing up
+
+
 def test_what_most_people_said_is_what_is_learnt_ties_left_out(store) -> None:
     label(store, ["yes", "no", "no"], "Ada", weight=4.0)
     label(store, ["yes", "yes"], "Bo", weight=4.0)

@@ -71,12 +71,7 @@ def run(corpus: Corpus, params: SentimentTrendParams) -> Findings:
     last = last_whole(posts["period"], corpus.until, params.period)
     level = 1 - (1 - LEVEL) / len(lines)  # one of many lines differs by chance more easily than one alone
     wanted = ("negative",) if params.brands else SENTIMENTS
-    steps = [
-        step
-        for name, part in lines.items()
-        for value in wanted
-        if (step := compare(corpus, part, value, name, last, params, level)) is not None
-    ]
+    steps = [step for name, part in lines.items() for step in compare(corpus, part, wanted, name, last, params, level)]
     told = table(corpus, lines, wanted)
     narrowed = "" if params.media == "all" else f" AND media:{params.media}"
     return Findings(
@@ -96,7 +91,8 @@ NOTHING = "Run `workbench enrich`, or widen the query: only posts in a language 
 READING = (
     "A share says which part of the posts is negative, not how many there are: a wave of praise lowers it while "
     "nothing got better. Uncorrected shares are off in level, and may move because the subjects change of which the "
-    'model is wrong: their changes are hints. 50 labels named "sentiment" in a step make its share right. A step '
+    'model is wrong: their changes are hints. 50 labels named "sentiment" in the last step and 50 in those before make '
+    "its share and its change right. A step "
     "outside the interval of the others happens by chance about once in twenty; only the last whole step is judged, by "
     "the interval of its change. Posts of one author count together. Events of the calendar are marked, which does not "
     "make them causes."
@@ -119,20 +115,26 @@ def last_whole(periods: pd.Series, until: datetime, period: str) -> pd.Timestamp
 def compare(
     corpus: Corpus,
     posts: pd.DataFrame,
-    value: str,
+    wanted: tuple[str, ...],
     name: str,
     last: pd.Timestamp,
     params: SentimentTrendParams,
     level: float = LEVEL,
-) -> Step | None:
-    """A sentiment's share in the step ``last`` against the ``earlier`` steps before; None without posts in ``last``."""
+) -> list[Step]:
+    """The sentiments' shares in the step ``last`` against the ``earlier`` steps before; none without posts in ``last``.
+
+    A share stands beside its change, so both are of one kind.
+    """
     first = (pd.Period(last, PERIODS[params.period]) - params.earlier).start_time
     before = posts[(posts["period"] >= first) & (posts["period"] < last)]
-    late = shares.sentiment(corpus, posts[posts["period"] == last], value, level)
-    earlier = shares.sentiment(corpus, before, value, level)
-    return (
-        None if late is None else Step(name, value, late, shares.difference(late, earlier), before["period"].nunique())
-    )
+    earlier = shares.sentiments(corpus, before, wanted, level)
+    steps = []
+    for value, late in shares.sentiments(corpus, posts[posts["period"] == last], wanted, level).items():
+        if value in earlier:
+            late, _ = shares.comparable(late, earlier[value])
+        change = shares.difference(late, earlier.get(value))
+        steps.append(Step(name, value, late, change, before["period"].nunique()))
+    return steps
 
 
 def table(corpus: Corpus, lines: dict[str, pd.DataFrame], wanted: tuple[str, ...]) -> pd.DataFrame:
@@ -145,8 +147,7 @@ def table(corpus: Corpus, lines: dict[str, pd.DataFrame], wanted: tuple[str, ...
         (at, name, value, share)
         for name, posts in lines.items()
         for at, part in posts.groupby("period")
-        for value in wanted
-        if (share := shares.sentiment(corpus, part, value)) is not None
+        for value, share in shares.sentiments(corpus, part, wanted).items()
     ]
     plain = any(share.badge == "uncorrected" for *_, share in found)
     return pd.DataFrame(

@@ -73,7 +73,7 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
             ),
             Number(key="mentions", title="Mentions of a brand", value=len(mentions), unit="mentions"),
             Table.of(
-                _wide(rows, shown, narrowed).assign(**{MATCH: _precision(corpus, shown)}),
+                _wide(rows, shown, narrowed).assign(**{MATCH: _precision(corpus, mentions, shown)}),
                 key="shares",
                 title="Shares in three ways of counting",
                 opens="opens",
@@ -88,8 +88,8 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
             Figure.of(
                 charts.over_time(_trend(mentions, shown, params.period)),
                 key="trend",
-                title=f"Share of posts by {params.period}",
-                alt=f"Share of posts for {', '.join(shown)} by {params.period}, with intervals.",
+                title=f"Share of posts by {params.period}, counted",
+                alt=f"Share of posts, counted, for {', '.join(shown)} by {params.period}, with intervals.",
             ),
             Note(
                 key="reading",
@@ -148,10 +148,10 @@ def _wide(rows: pd.DataFrame, shown: list[str], narrowed: str) -> pd.DataFrame:
     return wide
 
 
-def _precision(corpus: Corpus, shown: list[str]) -> list[str]:
+def _precision(corpus: Corpus, mentions: pd.DataFrame, shown: list[str]) -> list[str]:
     """Of the posts counted for a brand, the share that people say do speak of it, in words."""
     labels = corpus.table("labels") if corpus.has("labels") else None
-    known = {} if labels is None else evaluate_brands.precision(corpus.table("brands"), labels)
+    known = {} if labels is None else evaluate_brands.precision(mentions, labels)
     return [
         f"{one.value * 100:.0f} % ({one.low * 100:.0f} to {one.high * 100:.0f}), n {one.n:,}" if one else "not measured"
         for one in map(known.get, shown)

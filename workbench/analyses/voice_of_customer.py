@@ -10,10 +10,10 @@ from workbench.analyses import voice_of_customer_gates as gates
 from workbench.analyses.voice_of_customer_opinions import POLARITIES, negative, opinions_of, said_of
 from workbench.charts import opinions as charts
 from workbench.evaluate import shares
-from workbench.evaluate.shares import Difference, difference
+from workbench.evaluate.shares import Share, difference
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
-from workbench.model.findings import Figure, Findings, Note, Number, Table
+from workbench.model.findings import Figure, Findings, Note, Table
 from workbench.model.identity import mask
 from workbench.model.plain import excerpt
 
@@ -49,20 +49,26 @@ def run(corpus: Corpus, params: VoiceOfCustomerParams) -> Findings:
     shown = list(most.index[: params.top])
     labels = corpus.table("labels") if corpus.has("labels") else None
     by_aspect = {aspect: opinions[opinions["aspect"] == aspect] for aspect in shown}
-    rows = pd.DataFrame([_row(aspect, of_it, labels, since, params.days) for aspect, of_it in by_aspect.items()])
+    given = {aspect: share for aspect, of_it in by_aspect.items() if (share := negative(of_it, labels)) is not None}
+    rows = pd.DataFrame(
+        [_row(aspect, by_aspect[aspect], share, labels, since, params.days) for aspect, share in given.items()]
+    )
     known = rows[rows["badge"] != "uncorrected"]
     worst = known.sort_values(["negative share", "posts", "aspect"], ascending=[False, False, True])
     return Findings(
         headline=_headline(rows, worst, len(corpus.posts), opinions["post_id"].nunique()),
         blocks=(
-            *(_number(row) for _, row in (rows if worst.empty else worst).head(NAMED).iterrows()),
+            *(
+                shares.number(given[aspect], key=f"negative:{aspect}", title=f"{aspect}: negative")
+                for aspect in (rows if worst.empty else worst)["aspect"].head(NAMED)
+            ),
             Table.of(
-                rows.drop(columns="share"),
+                rows,
                 key="aspects",
                 title="Aspects by what is said of them",
                 caption=f"Change: share negative of the last {params.days} days minus the {params.days} before.",
             ),
-            _figure(rows),
+            _figure(rows, given),
             Table.of(_quotes(said, shown), key="quotes", title="In their words"),
             Note(key="reading", title="What this does not mean", text=READING),
         ),
@@ -83,14 +89,11 @@ READING = (
 
 
 def _row(
-    aspect: str, of_it: pd.DataFrame, labels: pd.DataFrame | None, since: pd.Timestamp, days: int
+    aspect: str, of_it: pd.DataFrame, share: Share, labels: pd.DataFrame | None, since: pd.Timestamp, days: int
 ) -> dict[str, object]:
     late = of_it["created_at"] >= since
     before = ~late & (of_it["created_at"] >= since - pd.Timedelta(days=days))
-    share, earlier = negative(of_it, labels), negative(of_it[before], labels)
-    change: Difference | None = difference(negative(of_it[late], labels), earlier)
-    if share is None:
-        raise ValueError(f"no opinion of {aspect}")
+    change = difference(negative(of_it[late], labels), negative(of_it[before], labels))
     counts = of_it["polarity"].value_counts()
     return {
         "aspect": aspect,
@@ -104,38 +107,48 @@ def _row(
         "change": change.value if change else None,
         "change low": change.low if change else None,
         "change high": change.high if change else None,
-        "share": share,
+        "change badge": change.badge if change else "",
     }
 
 
-def _number(row: pd.Series) -> Number:
-    return shares.number(row["share"], key=f"negative:{row['aspect']}", title=f"{row['aspect']}: negative")
-
-
-def _figure(rows: pd.DataFrame) -> Figure:
+def _figure(rows: pd.DataFrame, given: dict[str, Share]) -> Figure:
     parts = rows.melt(["aspect", "posts"], list(POLARITIES), var_name="polarity", value_name="count")
     parts = parts.assign(share=parts["count"] / parts["posts"], posts=parts["count"]).drop(columns="count")
-    spans = rows[["aspect", "negative low", "negative high"]].set_axis(["aspect", "low", "high"], axis=1)
-    said = ", ".join(f"{row['aspect']} {row['negative share']:.0%}" for _, row in rows.iterrows())
+    spans = pd.DataFrame(
+        [{"aspect": aspect, "low": share.raw_low, "high": share.raw_high} for aspect, share in given.items()]
+    )
+    said = "; ".join(f"{aspect} {_drawn(share)}" for aspect, share in given.items())
     return Figure.of(
         charts.by_polarity(parts, spans, list(rows["aspect"])),
         key="polarity",
-        title="Negative, neutral, positive",
-        alt=f"Share negative by aspect: {said}.".replace("%", " %"),
+        title="Negative, neutral, positive, as the model calls them",
+        alt=f"Share negative by aspect, as the model calls it: {said}.".replace("%", " %"),
     )
+
+
+def _drawn(share: Share) -> str:
+    """What the chart shows of a share, and beside it what is better known."""
+    called = f"{share.raw:.0%} ({_span(share.raw_low, share.raw_high)})"
+    if share.badge == "uncorrected":
+        return f"{called}, {share.says}"
+    return f"{called}, {share.says} {share.value:.0%} ({_span(share.low, share.high)})"
+
+
+def _span(low: float | None, high: float | None) -> str:
+    return f"{(low or 0) * 100:.0f} to {(high or 0) * 100:.0f}"
 
 
 def _quotes(said: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     """Up to three quotes a side and aspect, newest first, each in other words and by another author; people masked."""
     fresh = said.sort_values(["created_at", "post_id", "start"], ascending=[False, True, True])
     fresh = fresh[fresh["quote"].str.split().str.len() > 2].assign(folded=lambda of: of["quote"].str.casefold())
-    alone = fresh["author"].fillna(fresh["post_id"])
+    fresh["alone"] = fresh["author"].fillna(fresh["post_id"])
     rows = []
     for aspect in shown:
         sides = {}
         for polarity in ("negative", "positive"):
             mine = fresh[(fresh["aspect"] == aspect) & (fresh["polarity"] == polarity)]
-            mine = mine[~mine["folded"].duplicated() & ~alone[mine.index].duplicated()]
+            mine = mine.drop_duplicates("alone").drop_duplicates("folded")  # authors first, so that no text is lost
             sides[polarity] = [excerpt(mask(quote), QUOTE_LENGTH) for quote in mine["quote"].head(QUOTES)]
         rows += [(aspect, *pair) for pair in zip_longest(*sides.values(), fillvalue="")]
     return pd.DataFrame(rows, columns=["aspect", "criticised", "praised"], dtype="str")
@@ -157,7 +170,7 @@ def _headline(rows: pd.DataFrame, worst: pd.DataFrame, posts: int, speaking: int
 
 
 def _in_words(row: pd.Series) -> str:
-    span = f"{row['negative low'] * 100:.0f} to {row['negative high'] * 100:.0f}"
+    span = _span(row["negative low"], row["negative high"])
     return f"of {row['aspect']}, {row['negative share']:.0%} ({span}; {row['badge']}) is negative"
 
 

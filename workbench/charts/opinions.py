@@ -12,6 +12,8 @@ LEGEND = alt.Legend(orient="bottom", symbolOpacity=1)
 def by_polarity(parts: pd.DataFrame, spans: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Each aspect's posts split into negative, neutral, positive; a line for the interval of the negative part.
 
+    Bars and lines are of one kind: both counted, or both corrected.
+
     ``parts``: aspect, polarity (str), share (0 to 1), posts (int). ``spans``: aspect, low, high (0 to 1). ``order``:
     aspects, first on top.
     """

@@ -29,15 +29,14 @@ def alpha(labels: pd.DataFrame, seed: int = 0) -> Measured | None:
 
 
 def majority(labels: pd.DataFrame) -> pd.DataFrame:
-    """What most labels of each post say: post_id, value, weight, people, in order of post_id; ties are left out.
+    """What most labels of each post say: post_id, value, weight, in order of post_id; ties are left out.
 
-    ``labels``: post_id, value, weight. ``weight`` is the mean of the weights that are known, missing where none is;
-    ``people`` how many labels there are.
+    ``labels``: post_id, value, weight. ``weight`` is the mean of the weights that are known, missing where none is.
     """
     votes = labels.groupby(["post_id", "value"], as_index=False).size()
     most = votes[votes["size"] == votes.groupby("post_id")["size"].transform("max")]
     alone = most[~most["post_id"].duplicated(keep=False)][["post_id", "value"]]
-    of_post = labels.groupby("post_id", as_index=False).agg(weight=("weight", "mean"), people=("value", "size"))
+    of_post = labels.groupby("post_id", as_index=False).agg(weight=("weight", "mean"))
     return alone.merge(of_post, on="post_id").sort_values("post_id", ignore_index=True)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from workbench.evaluate.intervals import wilson
+from workbench.enrich.intents import NO, YES
+from workbench.evaluate.intervals import weighted
+from workbench.evaluate.labelled import Agreed, agreed
 from workbench.model.analysis import Measured
 
 LABEL = "brand:"
@@ -46,19 +48,24 @@ def share_error(found: pd.DataFrame, truth: Mapping[str, Iterable[str]], seed: i
 
 
 def precision(found: pd.DataFrame, labels: pd.DataFrame, level: float = 0.95) -> dict[str, Measured]:
-    """For each brand with labels, the share of labelled posts found to speak of it that do; Wilson interval.
+    """For each brand with labels, the share of labelled posts found to speak of it that do, with its interval.
 
-    ``found``: post_id, brand. ``labels``: post_id, name ("brand:NAME"), value ("yes" or "no"); others are left alone. A
-    brand of which no labelled post was found has no precision and is not in the answer.
+    ``found``: post_id, brand. ``labels``: post_id, name ("brand:NAME"), value ("yes" or "no"), by, and perhaps
+    weight and stratum, as ``labelled.agreed`` takes them; labels of other names are left alone. A brand of which no
+    labelled post was found has no precision and is not in the answer.
     """
-    asked = labels[labels["name"].str.startswith(LABEL) & labels["value"].isin(["yes", "no"])]
-    asked = asked.assign(brand=asked["name"].str.removeprefix(LABEL)).drop_duplicates(["post_id", "brand"])
-    both = asked.merge(found[["post_id", "brand"]].drop_duplicates(), on=["post_id", "brand"])
     measured = {}
-    for brand, part in both.groupby("brand"):
-        right, n = int((part["value"] == "yes").sum()), len(part)
-        measured[str(brand)] = Measured(right / n, *wilson(right, n, level), n)
+    for brand, part in found.groupby("brand"):
+        said = spoken_of(str(brand), labels, part["post_id"])
+        if len(said.truth):
+            measured[str(brand)] = Measured(*weighted(said.truth == YES, said.weight, level), len(said.truth))
     return measured
+
+
+def spoken_of(brand: str, labels: pd.DataFrame, post_ids: Iterable[str]) -> Agreed:
+    """What most people said of these posts when asked whether they speak of the brand, "yes" or "no"."""
+    asked = labels[(labels["name"] == f"{LABEL}{brand}") & labels["value"].isin([YES, NO])]
+    return agreed(asked[asked["post_id"].isin(list(post_ids))])
 
 
 def labelled_shares(truth: Mapping[str, Iterable[str]]) -> dict[str, float]:

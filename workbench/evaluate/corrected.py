@@ -28,11 +28,10 @@ def corrected(
     reference: Mapping[str, Any],
     probabilities: np.ndarray,
     cluster: pd.Series,
-    place: int,
     level: float = 0.95,
     seed: int = SEED,
-) -> Corrected:
-    """The share of the class at ``place`` by EMQ over the reference's cells, bootstrap interval.
+) -> tuple[Corrected, ...]:
+    """The share of each class, in the reference's order, by EMQ over the reference's cells, bootstrap interval.
 
     ``reference``: as ``enrich.reference`` makes it; ``probabilities``: shape (n, K); ``cluster``: the author of each
     post. Each draw takes authors of the bag and texts of each class of the reference anew. The ends are the further of
@@ -52,12 +51,11 @@ def corrected(
     again = np.stack(
         [draw.multinomial(size, row, size=DRAWS) for size, row in zip(sizes, _rows(known), strict=True)], axis=1
     )
-    value = mixture(_rows(known), table.sum(axis=0).astype(float))[place]
-    values = mixture(_rows(again.astype(float)), bags.astype(float))[:, place]
-    low, high = np.quantile(values, [0.5 - level / 2, 0.5 + level / 2])
-    return Corrected(
-        float(value), max(0.0, float(min(low, 2 * value - high))), min(1.0, float(max(high, 2 * value - low)))
-    )
+    value = mixture(_rows(known), table.sum(axis=0).astype(float))
+    values = mixture(_rows(again.astype(float)), bags.astype(float))
+    low, high = np.quantile(values, [0.5 - level / 2, 0.5 + level / 2], axis=0)
+    lows, highs = np.minimum(low, 2 * value - high).clip(min=0), np.maximum(high, 2 * value - low).clip(max=1)
+    return tuple(map(Corrected, value.tolist(), lows.tolist(), highs.tolist()))
 
 
 def _rows(counts: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.enrich.reference import cells
-from workbench.evaluate.intervals import clusters
+from workbench.evaluate.intervals import effective_size
 
 ROUNDS = 500
 CLOSE = 1e-7
@@ -48,7 +48,7 @@ def drift(
     known = np.asarray(reference["counts"], dtype=float)
     place = cells(reference, probabilities)
     n = len(place)
-    worth = effective_size(place, cluster, known.shape[1])
+    worth = float(n) if cluster is None else effective_size(place, cluster, known.shape[1])
     bag = np.bincount(place, minlength=known.shape[1]) * (worth / max(n, 1))
     held = (known.sum(axis=0) + bag) > 0
     known, bag = known[known.sum(axis=1) > 0][:, held], bag[held]
@@ -56,23 +56,6 @@ def drift(
     freedom = max(known.shape[1] - known.shape[0], 0)
     p_value = float(chi2.sf(statistic, freedom)) if freedom and n else 1.0
     return Drift(statistic, freedom, p_value, n, worth, p_value < level)
-
-
-def effective_size(place: np.ndarray, cluster: pd.Series | None, n_cells: int) -> float:
-    """What the posts are worth when those of one author are not independent: the mean over cells, at most ``n``."""
-    n = len(place)
-    if cluster is None or not n:
-        return float(n)
-    codes = clusters(cluster)
-    groups = int(codes.max()) + 1
-    if groups < 2:
-        return 1.0
-    table = np.bincount(codes * n_cells + place, minlength=groups * n_cells).reshape(groups, n_cells)
-    share = table.sum(axis=0) / n
-    residual = table - table.sum(axis=1, keepdims=True) * share
-    variance = groups / (groups - 1) * float((residual**2).sum()) / n**2
-    alone = float((share * (1 - share)).sum())
-    return min(float(n), alone / variance) if variance > 0 else float(groups)
 
 
 def _distance(known: np.ndarray, bag: np.ndarray) -> float:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from workbench.enrich.intents import YES
-from workbench.evaluate.intervals import wilson
+from workbench.evaluate.intervals import weighted
 from workbench.model.analysis import Measured
 
 ENOUGH = 100  # labels of a name before anything is said about its rules
@@ -39,9 +38,7 @@ def rule_quality(labelled: pd.DataFrame) -> RuleQuality:
     ``labelled``: value ("yes" or another), rule (bool: whether the rules say yes) and weight (how many posts it stands
     for, missing where it was not drawn by chance), a row a post. Nothing is said below ``ENOUGH`` rows. Recall needs
     posts drawn by chance from those the rules say no to as well; rows without a weight do not count for it. Weighted
-    shares have the Wilson interval of their effective number of posts.
-
-    Source: Wilson 1927 (interval); Kish 1965, "Survey sampling" (effective sample size of weighted cases).
+    shares have the interval of ``intervals.weighted``.
     """
     n = len(labelled)
     if n < ENOUGH:
@@ -60,8 +57,4 @@ def _share(part: pd.Series, weight: pd.Series | None) -> Measured | None:
     """The (weighted) share for which ``part`` holds; None for no rows."""
     if part.empty:
         return None
-    w = np.ones(len(part)) if weight is None else weight.to_numpy(dtype=float)
-    effective = float(w.sum() ** 2 / (w**2).sum())
-    value = float(w[part.to_numpy(dtype=bool)].sum() / w.sum())
-    low, high = wilson(value * effective, effective)
-    return Measured(value, low, high, len(part))
+    return Measured(*weighted(part, pd.Series(1.0, index=part.index) if weight is None else weight), len(part))

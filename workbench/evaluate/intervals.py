@@ -22,6 +22,18 @@ def wilson(successes: float, n: float, level: float = 0.95) -> tuple[float, floa
     return (0.0 if successes <= 0 else max(0.0, centre - half)), (1.0 if successes >= n else min(1.0, centre + half))
 
 
+def weighted(part: pd.Series, weight: pd.Series, level: float = 0.95) -> tuple[float, float, float]:
+    """The weighted share for which ``part`` holds and Wilson's ends at the effective number of units.
+
+    ``part``: bool, one a unit or more; ``weight``: how many units each stands for, above 0.
+    Source: Wilson 1927 (interval); Kish 1965, "Survey sampling" (effective sample size of weighted cases).
+    """
+    w = weight.to_numpy(dtype=float)
+    size = float(w.sum() ** 2 / (w**2).sum())
+    value = float(w[part.to_numpy(dtype=bool)].sum() / w.sum())
+    return (value, *wilson(value * size, size, level))
+
+
 def clusters(cluster: pd.Series) -> np.ndarray:
     """The number of each unit's cluster, from 0; a missing cluster stands alone."""
     codes, names = pd.factorize(cluster)
@@ -30,20 +42,23 @@ def clusters(cluster: pd.Series) -> np.ndarray:
     return numbered
 
 
-def effective_size(hits: np.ndarray, codes: np.ndarray) -> float:
-    """What ``n`` units of which ``hits`` are 1 are worth when units of one cluster are not independent; at most ``n``.
+def effective_size(place: np.ndarray, cluster: pd.Series, n_cells: int = 2) -> float:
+    """What ``n`` units are worth when units of one cluster are not independent: the mean over cells, at most ``n``.
 
-    ``hits``: shape (n,), 0 or 1; ``codes``: shape (n,), the cluster of each unit from 0.
+    ``place``: shape (n,), the cell of each unit from 0; ``cluster``: its cluster; a missing one stands alone.
     Source: Korn & Graubard 1998, "Confidence intervals for proportions with small expected number of positive counts
     estimated from survey data", Survey Methodology 24: the variance of the ratio estimator, linearised.
     """
-    n, value = len(hits), float(hits.mean())
-    residual = np.bincount(codes, weights=hits - value)
-    if len(residual) < 2:
-        return 1.0  # one voice, however often it speaks
-    variance = len(residual) / (len(residual) - 1) * float((residual**2).sum()) / n**2
+    n, codes = len(place), clusters(cluster)
+    groups = int(codes.max(initial=-1)) + 1
+    if groups < 2:
+        return float(groups)  # one voice, however often it speaks
+    table = np.bincount(codes * n_cells + place, minlength=groups * n_cells).reshape(groups, n_cells)
+    share = table.sum(axis=0) / n
+    residual = table - table.sum(axis=1, keepdims=True) * share
+    variance = groups / (groups - 1) * float((residual**2).sum()) / n**2
     # All-or-nothing shares show no variance: count clusters, not posts.
-    return min(float(n), value * (1 - value) / variance) if variance > 0 else float(len(residual))
+    return min(float(n), float((share * (1 - share)).sum()) / variance) if variance > 0 else float(groups)
 
 
 def apart(

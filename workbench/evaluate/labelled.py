@@ -8,6 +8,7 @@ import pandas as pd
 from workbench.evaluate.intervals import wilson
 
 UNCERTAIN = "uncertain"
+DRAW = " @"  # ends a stratum, before the eight digits that tell which draw it belongs to
 SHY = 2.0  # labelled posts' worth of belief that the classifier does not help at all
 
 
@@ -35,7 +36,9 @@ def agreed(labels: pd.DataFrame) -> Agreed:
 
     ``labels``: post_id, value, by; perhaps ``stratum`` ("uncertain" for posts that were chosen because they are hard:
     they stand for no others and are left out) and ``weight`` (how many posts each stands for; where some have one, the
-    others are left out). Of two labels by one person for one post the later row counts; a tie leaves the post out.
+    others are left out). A stratum may end with the draw it belongs to (``DRAW``): weights of several draws do not add
+    up, as a post of the narrower one had two chances, so the draw whose weights sum to most counts alone. Of two labels
+    by one person for one post the later row counts; a tie leaves the post out.
     """
     drawn = labels.dropna(subset=["value"])
     if "stratum" in drawn:
@@ -44,6 +47,8 @@ def agreed(labels: pd.DataFrame) -> Agreed:
     if weighted:
         drawn = drawn[drawn["weight"].notna()]
     chosen = labels["post_id"].nunique() - drawn["post_id"].nunique()
+    widest = _widest(drawn) if weighted and "stratum" in drawn else drawn
+    narrower, drawn = drawn["post_id"].nunique() - widest["post_id"].nunique(), widest
     last = drawn.drop_duplicates(["post_id", "by"], keep="last")
     votes = last.groupby(["post_id", "value"]).size().reset_index(name="votes")
     best = votes[votes["votes"] == votes.groupby("post_id")["votes"].transform("max")]
@@ -56,10 +61,18 @@ def agreed(labels: pd.DataFrame) -> Agreed:
         for posts, why in (
             (int(best.loc[tied, "post_id"].nunique()), "whose labels disagree"),
             (chosen, "that were labelled but not drawn by chance"),
+            (narrower, "of narrower draws"),
         )
         if posts
     ]
     return Agreed(truth, weight.reindex(truth.index), "; ".join(notes))
+
+
+def _widest(drawn: pd.DataFrame) -> pd.DataFrame:
+    """The labels of the draw that stands for most posts; those of no known draw are one draw."""
+    draw = drawn["stratum"].astype("string").str.extract(f"{DRAW}([0-9a-f]{{8}})$", expand=False).fillna("")
+    first = ~drawn["post_id"].duplicated()
+    return drawn[draw == drawn.loc[first, "weight"].groupby(draw[first]).sum().idxmax()]
 
 
 def prediction_powered(

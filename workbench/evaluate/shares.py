@@ -1,7 +1,7 @@
 """Shares that say how sure they are and how they were come by: the one place where analyses get them from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.evaluate.corrected import corrected
 from workbench.evaluate.drift import drift
-from workbench.evaluate.intervals import apart, clusters, effective_size, wilson
+from workbench.evaluate.intervals import apart, effective_size, wilson
 from workbench.evaluate.labelled import agreed, prediction_powered
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Number
@@ -81,8 +81,8 @@ def counted(part: pd.Series, cluster: pd.Series, level: float = 0.95) -> Share |
     """
     if not len(part):
         return None
-    hits = part.to_numpy(dtype=float)
-    size = effective_size(hits, clusters(cluster))
+    hits = part.to_numpy(dtype=int)
+    size = effective_size(hits, cluster)
     value = float(hits.mean())
     low, high = wilson(value * size, size, level)
     return Share(value, low, high, len(hits), size, "counted", value, low, high)
@@ -97,7 +97,20 @@ def of_class(
     card: Mapping[str, Any] | None = None,
     level: float = 0.95,
 ) -> Share | None:
-    """The share of posts whose class is ``value``; None where no post has one.
+    """The share of posts whose class is ``value``, see ``of_classes``; None where no post has a class."""
+    return of_classes(posts, name, (value,), labels=labels, card=card, level=level).get(value)
+
+
+def of_classes(
+    posts: pd.DataFrame,
+    name: str,
+    values: Sequence[str],
+    *,
+    labels: pd.DataFrame | None = None,
+    card: Mapping[str, Any] | None = None,
+    level: float = 0.95,
+) -> dict[str, Share]:
+    """The share of posts of each of the classes ``values``; empty where no post has a class.
 
     ``posts``: one row a post with post_id, author, the column ``name`` (the class a head or rule gives; missing: left
     out) and, for a head, p_<class> for each of its classes. ``labels``: post_id, name, value, by, for posts drawn at
@@ -108,14 +121,17 @@ def of_class(
     answers are a mixture of what the card's classes get: EMQ. Otherwise what the model says, "uncorrected".
     """
     posts = posts[posts[name].notna() & (posts[name] != "")]
-    raw = counted(posts[name] == value, posts["author"], level)
-    if raw is None:
-        return None
-    raw = replace(raw, badge="uncorrected")
-    powered = _labelled(posts, name, value, labels, raw, level)
-    if powered.badge == "labelled":
+    found = {value: counted(posts[name] == value, posts["author"], level) for value in values}
+    raw = {value: replace(share, badge="uncorrected") for value, share in found.items() if share is not None}
+    powered = {value: _labelled(posts, name, value, labels, share, level) for value, share in raw.items()}
+    if all(share.badge == "labelled" for share in powered.values()):  # all have the same labels
         return powered
-    return _corrected(posts, value, card, powered, level)
+    return _corrected(posts, powered, card, level)
+
+
+def sentiments(corpus: Corpus, posts: pd.DataFrame, values: Sequence[str], level: float = 0.95) -> dict[str, Share]:
+    """The shares of posts with these sentiments, see ``sentiment``; what they have in common is computed once."""
+    return of_classes(_with_sentiment(corpus, posts), "sentiment", values, **evidence(corpus, "sentiment"), level=level)
 
 
 def sentiment(corpus: Corpus, posts: pd.DataFrame, value: str, level: float = 0.95) -> Share | None:
@@ -124,18 +140,12 @@ def sentiment(corpus: Corpus, posts: pd.DataFrame, value: str, level: float = 0.
     ``posts``: rows of the corpus, one a post, with post_id and author; sentiment and its probabilities are added where
     they are missing. None where no post has a sentiment.
     """
-    return of_class(
-        with_class(corpus, posts, "sentiment"), "sentiment", value, **evidence(corpus, "sentiment"), level=level
-    )
+    return sentiments(corpus, posts, (value,), level).get(value)
 
 
-def with_class(corpus: Corpus, posts: pd.DataFrame, name: str) -> pd.DataFrame:
-    """``posts`` with the class that a head (or rule) of that name gives and its probabilities, where not yet there."""
-    if name == "sentiment":
-        table = corpus.table("sentiment")
-    else:
-        table = corpus.table("classes")
-        table = table.loc[table["head"] == name, ["post_id", "label"]].rename(columns={"label": name})
+def _with_sentiment(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
+    """``posts`` with their sentiment and its probabilities, where not yet there."""
+    table = corpus.table("sentiment")
     missing = [column for column in table.columns if column == "post_id" or column not in posts]
     return posts.merge(table[missing], on="post_id", how="left") if len(missing) > 1 else posts
 
@@ -214,7 +224,9 @@ def _plain(share: Share) -> Share:
     """The share as the model calls it."""
     if share.raw is None or share.raw_low is None or share.raw_high is None:
         return share
-    return replace(share, value=share.raw, low=share.raw_low, high=share.raw_high, badge="uncorrected")
+    return replace(
+        share, value=share.raw, low=share.raw_low, high=share.raw_high, badge="uncorrected", labels=0, note=""
+    )
 
 
 def _labelled(
@@ -244,30 +256,35 @@ def _labelled(
         value=found.value,
         low=found.low,
         high=found.high,
-        effective_n=found.effective_n,
         badge="labelled",
         labels=len(said.truth),
         note=said.left_out,
     )
 
 
-def _corrected(posts: pd.DataFrame, value: str, card: Mapping[str, Any] | None, raw: Share, level: float) -> Share:
-    """The share by EMQ; where that cannot be trusted ``raw`` with a note that says why."""
+def _corrected(
+    posts: pd.DataFrame, raw: dict[str, Share], card: Mapping[str, Any] | None, level: float
+) -> dict[str, Share]:
+    """The shares by EMQ; where that cannot be trusted ``raw`` with a note that says why."""
 
-    def stays(why: str) -> Share:
-        return replace(raw, note="; ".join(filter(None, [raw.note, why])))
+    def stays(why: str) -> dict[str, Share]:
+        return {value: replace(one, note="; ".join(filter(None, [one.note, why]))) for value, one in raw.items()}
 
     reference = card.get("reference") if card else None
     if card is None or reference is None:
         return stays("nothing is known of the model's mistakes")
     columns = [f"p_{one}" for one in card["classes"]]
-    if value not in card["classes"] or not set(columns) <= set(posts.columns):
+    if not set(raw) <= set(card["classes"]) or not set(columns) <= set(posts.columns):
         return stays("the model gives no probabilities here")
     if len(posts) < LEAST_POSTS:
         return stays(f"{len(posts):,} posts, {LEAST_POSTS} are needed for a correction")
     probabilities = posts[columns].to_numpy(dtype=float)
-    found = drift(reference, probabilities, posts["author"])
-    if found.drifted:
+    if drift(reference, probabilities, posts["author"]).drifted:
         return stays("these posts are unlike the texts on which the model's mistakes are known (drift)")
-    share = corrected(reference, probabilities, posts["author"], list(card["classes"]).index(value), level)
-    return replace(raw, value=share.value, low=share.low, high=share.high, badge="corrected")
+    shares = dict(zip(card["classes"], corrected(reference, probabilities, posts["author"], level), strict=True))
+    return {
+        value: replace(
+            one, value=shares[value].value, low=shares[value].low, high=shares[value].high, badge="corrected"
+        )
+        for value, one in raw.items()
+    }

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from workbench.evaluate.intervals import apart, wilson
-from workbench.evaluate.labelled import agreed
+from workbench.enrich.intents import YES
+from workbench.evaluate.brands import LABEL, spoken_of
+from workbench.evaluate.intervals import apart, weighted, wilson
 from workbench.evaluate.shares import LEAST_LABELS, Share, counted
 
-ASKED, YES = "brand:", "yes"
 TINY = 1e-9  # posts: the logarithm of none
 
 
@@ -37,16 +37,16 @@ def shares_of_voice(
     ``mentions``: post_id, brand, author, one row a mention; ``post_ids``: all posts the mentions were looked for in;
     ``brands``: those wanted. ``labels``: post_id, name, value, by, where the name "brand:NAME" asks whether the post
     speaks of NAME ("yes" or "no"), for posts drawn at random from those that name it (precision) and from those that
-    do not (mentions missed). A brand with 50 labels on posts that name it is "labelled", any other "counted". Mentions
-    missed are added where 50 posts that do not name the brand were labelled.
+    do not (mentions missed); weights count. A brand with 50 labels on posts that name it is "labelled", any other
+    "counted". Mentions missed are added where 50 posts that do not name the brand were labelled.
     """
     plain = {name: counted(mentions["brand"] == name, mentions["author"], level) for name in brands}
     raw = {name: share for name, share in plain.items() if share is not None}
-    if labels is None or not labels["name"].str.startswith(ASKED).any():
+    if labels is None or not labels["name"].str.startswith(LABEL).any():
         return raw
     everything = set(post_ids)
     found = {str(name): set(ids) for name, ids in mentions.groupby("brand")["post_id"]}
-    known = {name: _mentions(ids, everything, _said(name, labels), level) for name, ids in found.items()}
+    known = {name: _mentions(name, ids, everything, labels, level) for name, ids in found.items()}
     if not any(one.labels for one in known.values()):
         return {name: replace(share, note=known[name].note if name in known else "") for name, share in raw.items()}
     none = _Mentions(0.0, 0.0, 0.0, 0, "")
@@ -56,26 +56,23 @@ def shares_of_voice(
     }
 
 
-def _said(name: str, labels: pd.DataFrame) -> pd.Series:
-    """For each labelled post whether it speaks of the brand."""
-    return agreed(labels[labels["name"] == f"{ASKED}{name}"]).truth == YES
-
-
-def _mentions(found: set[str], everything: set[str], said: pd.Series, level: float) -> _Mentions:
+def _mentions(name: str, found: set[str], everything: set[str], labels: pd.DataFrame, level: float) -> _Mentions:
     """How many posts speak of a brand: those that name it and are right, and those missed."""
     size, others = len(found), len(everything - found)
-    right, missed = said[said.index.isin(found)], said[said.index.isin(everything - found)]
+    # Posts that name it and posts that do not may come of draws of their own: each side is judged by itself.
+    said, other = (spoken_of(name, labels, posts) for posts in (found, everything - found))
+    right, missed = said.truth, other.truth
     if len(right) < LEAST_LABELS:
         note = f"{len(right):,} posts that name it labelled, {LEAST_LABELS} are needed" if len(right) else ""
         return _Mentions(size, size, size, 0, note)
-    precision = _rate(right, level)
+    precision = weighted(right == YES, said.weight, level)
     value, low, high = (size * end for end in precision)
     note = f"precision {_percent(*precision)}"
     if len(missed) < LEAST_LABELS:
         return _Mentions(
             value, low, high, len(right), f"{note}; posts that speak of it without its names are not counted"
         )
-    rate, down, up = (others * end for end in _rate(missed, level))
+    rate, down, up = (others * end for end in weighted(missed == YES, other.weight, level))
     low, high = apart((value, low, high), (rate, down, up), sign=1.0)
     recall = value / (value + rate) if value else 0.0
     note += f", recall about {recall:.0%}".replace("%", " %")
@@ -108,11 +105,6 @@ def _of_all(raw: Share, mine: _Mentions, rest: list[_Mentions], level: float) ->
 
 def _logs(value: float, low: float, high: float) -> tuple[float, float, float]:
     return math.log(max(value, TINY)), math.log(max(low, TINY)), math.log(max(high, TINY))
-
-
-def _rate(said: pd.Series, level: float) -> tuple[float, float, float]:
-    hits = float(said.sum())
-    return (hits / len(said), *wilson(hits, len(said), level))
 
 
 def _percent(value: float, low: float, high: float) -> str:

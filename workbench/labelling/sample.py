@@ -1,5 +1,6 @@
 """Which posts to label: drawn by chance, evenly from strata, or where the decision is hardest; kept as a queue."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
+from workbench.evaluate.labelled import DRAW, UNCERTAIN
 from workbench.labelling.predicted import predicted
 from workbench.labelling.record import labels
 from workbench.model.config import Labelling
@@ -17,7 +19,7 @@ from workbench.model.errors import BadInput
 from workbench.store import Store, place
 
 STRATA = ("brand", "channel", "month", "predicted")
-RANDOM, UNCERTAIN, STRATIFIED = "random", "uncertain", "stratified"
+RANDOM, STRATIFIED = "random", "stratified"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def draw(
         taken = _doubtful(pool, n, chance)
     else:
         names = _strata(pool, corpus, strata) if how == STRATIFIED else pd.Series("all", index=pool.index)
-        taken = _by_chance(pool.assign(stratum=names), n, chance)
+        taken = _by_chance(pool.assign(stratum=names + _draw_of(corpus.query, found["post_id"])), n, chance)
     if again_by is not None:
         first = known.drop_duplicates("post_id").set_index("post_id")
         taken = taken.assign(
@@ -138,6 +140,15 @@ def _by_chance(pool: pd.DataFrame, n: int, chance: np.random.Generator) -> pd.Da
         parts.append(picked.assign(weight=size / count if count else np.nan))
     taken = pd.concat(parts)
     return taken.iloc[chance.permutation(len(taken))]
+
+
+def _draw_of(query: str, post_ids: pd.Series) -> str:
+    """What a stratum ends with: the posts that could be drawn, so that drawing more of the same continues a draw.
+
+    The seed and the way of drawing do not matter: weights of samples of the same posts add up.
+    """
+    among = "\n".join([query, *sorted(post_ids)])
+    return DRAW + hashlib.sha256(among.encode()).hexdigest()[:8]
 
 
 def evenly(sizes: Sequence[int], n: int) -> list[int]:

@@ -8,6 +8,7 @@ import pandas as pd
 from workbench.enrich import intents, text
 from workbench.evaluate.agreement import alpha, majority
 from workbench.evaluate.intents import RuleQuality, rule_quality
+from workbench.evaluate.labelled import UNCERTAIN
 from workbench.labelling.record import labels
 from workbench.labelling.sample import waiting
 from workbench.labelling.task import tasks
@@ -69,9 +70,13 @@ def status(opened: Store, seed: int = 0) -> tuple[Status, ...]:
 
 
 def quality(opened: Store, name: str, rules: intents.Intents | None = None) -> RuleQuality:
-    """How right the rules of an intent are, by the labels of that name; see ``evaluate.intents``."""
+    """How right the rules of an intent are, by the labels of that name but those of uncertain posts.
+
+    See ``evaluate.intents``.
+    """
     rules = rules or intents.load(opened.home)
-    said = labelled_texts(opened, name)
+    known = labels(opened, name)
+    said = _texts(opened, known[known["stratum"] != UNCERTAIN])  # chosen because they are hard: they measure nothing
     ruled = [name in rules.of(one) for one in said.texts]
     frame = pd.DataFrame({"value": said.labels, "rule": ruled, "weight": said.weights})
     return rule_quality(frame)
@@ -82,7 +87,11 @@ def labelled_texts(opened: Store, name: str) -> LabelledTexts:
 
     Posts that left the store are left out. In order of post_id.
     """
-    said = majority(labels(opened, name))
+    return _texts(opened, labels(opened, name))
+
+
+def _texts(opened: Store, known: pd.DataFrame) -> LabelledTexts:
+    said = majority(known)
     posts = opened.posts(said["post_id"].tolist())[["post_id", "text"]]
     said = said.merge(posts, on="post_id").sort_values("post_id", ignore_index=True)
     return LabelledTexts(
