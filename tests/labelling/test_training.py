@@ -56,6 +56,19 @@ def test_too_few_labels_are_refused_with_what_to_do(store, tmp_path: Path) -> No
         train(store, "praise", Static(), tmp_path)
 
 
+def test_a_class_too_rare_among_posts_drawn_by_chance_is_refused_before_anything_is_written(
+    store, tmp_path: Path
+) -> None:
+    label(store, "purchase_intent", "yes", "no", (0,))
+    rows = labelling.labels(store, "purchase_intent")
+    labelling.undo(store, "purchase_intent", "Ada", count=120)
+    hard = (rows["value"] == "yes") & (rows["post_id"] > "p023")  # eight of yes, p000 to p021, were drawn by chance
+    labelling.write(store, rows.assign(weight=rows["weight"].where(~hard)))
+    with pytest.raises(BadInput, match="of posts drawn by chance purchase_intent has fewer than 9 labels of yes"):
+        train(store, "purchase_intent", Static(), tmp_path / "heads")
+    assert not (tmp_path / "heads").exists()
+
+
 def test_macro_f1_weighs_posts_by_how_many_they_stand_for() -> None:
     truth, chosen = np.array([0, 0, 1, 1]), np.array([0, 0, 1, 0])
     assert macro_f1(chosen, truth, np.ones(4)) == pytest.approx((0.8 + 2 / 3) / 2)

@@ -60,7 +60,8 @@ def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) 
     What most people said counts, ties are left out. Training does not weight posts: a head's card says the class prior
     it was trained on.
 
-    Raises: UnknownName for the name; BadInput below 100 labelled posts or with too few of a class.
+    Raises: UnknownName for the name; BadInput below 100 labelled posts, with too few of a class, or with too few of it
+    among the posts drawn by chance.
     """
     asked = task(name, opened.home)
     said = labelled_texts(opened, name)
@@ -70,11 +71,7 @@ def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) 
             f"{name} has {len(said.labels)} labelled posts, and a head needs {ENOUGH}",
             do=f"label more, see `workbench label sample {name}`",
         )
-    if few := [value for value, count in counts.items() if count < LEAST]:
-        raise BadInput(
-            f"{name} has fewer than {LEAST} labels of {', '.join(few)}",
-            do=f"draw where there are more, see `workbench label sample {name} --stratified predicted`",
-        )
+    _refuse_few(counts, f"{name} has fewer than {LEAST} labels", name)
     known, weights = _split(said, asked, seed)
     about = Task(name, asked.question, (), lambda: known, METRIC, 0.9, words=13, letters=13)
     recipe.train(about, encoder, out, known)
@@ -108,6 +105,8 @@ def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, 
     chance = np.random.default_rng(seed)
     drawn = np.isfinite(said.weights)
     measurable = drawn if drawn.any() else np.ones(len(places), dtype=bool)
+    counts = {value: int((measurable & (places == place)).sum()) for place, value in enumerate(asked.classes)}
+    _refuse_few(counts, f"of posts drawn by chance {asked.name} has fewer than {LEAST} labels", asked.name)
     held = np.zeros(len(places), dtype=bool)
     for place in range(len(asked.classes)):
         mine = np.flatnonzero(measurable & (places == place))
@@ -119,6 +118,14 @@ def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, 
     where = "a third of the labels of posts drawn by chance, apart before training"
     weights = said.weights[held] if drawn.any() else np.ones(int(held.sum()))
     return Labelled(asked.classes, parts[0], parts[1], where), weights
+
+
+def _refuse_few(counts: dict[str, int], problem: str, name: str) -> None:
+    if few := [value for value, count in counts.items() if count < LEAST]:
+        raise BadInput(
+            f"{problem} of {', '.join(few)}",
+            do=f"draw where there are more, see `workbench label sample {name} --stratified predicted`",
+        )
 
 
 def _before(opened: Store, asked: Labelling, known: Labelled) -> tuple[str, np.ndarray]:
