@@ -35,6 +35,7 @@ def test_a_head_no_better_than_the_rules_does_not_pass(store, tmp_path: Path) ->
     found = train(store, "purchase_intent", Static(), tmp_path)
     assert not found.passed
     assert found.sentence().endswith("not shown to be better, so keep what there is.")
+    assert list(tmp_path.glob("*purchase_intent*")) == []  # `head.find` would prefer it to what there is
 
 
 def test_without_rules_the_rival_is_the_commonest_answer(store, tmp_path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from workbench.enrich import intents, recipe
-from workbench.enrich.encoders import inputs
-from workbench.enrich.head import Head, load
+from workbench.enrich.head import Head
 from workbench.enrich.heads import Task
 from workbench.enrich.labelled import Labelled, Split
 from workbench.evaluate.intents import ENOUGH
@@ -55,7 +55,7 @@ class Learned:
 
 
 def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) -> Learned:
-    """Train a head on the labels of a name, a third of them kept apart to measure on; written to ``out`` as all heads.
+    """Train a head on the labels of a name, a third of them kept apart to measure on; to ``out`` only when it passes.
 
     What most people said counts, ties are left out. Training does not weight posts: a head's card says the class prior
     it was trained on.
@@ -74,16 +74,15 @@ def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) 
     _refuse_few(counts, f"{name} has fewer than {LEAST} labels", name)
     known, weights = _split(said, asked, seed)
     about = Task(name, asked.question, (), lambda: known, METRIC, 0.9, words=13, letters=13)
-    recipe.train(about, encoder, out, known)
-    made = load(name, encoder.name, encoder.fingerprint, out)
-    chosen = made.decide(made.probabilities(inputs(encoder, known.held.texts, made.toned), known.held.texts))
-    rival, before = _before(opened, asked, known)
-    truth = known.held.labels
-    now, was = (macro_f1(answers, truth, weights) for answers in (chosen, before))
-    draws = np.random.default_rng(seed).integers(0, len(truth), size=(_DRAWS, len(truth)))
-    gains = [macro_f1(chosen[d], truth[d], weights[d]) - macro_f1(before[d], truth[d], weights[d]) for d in draws]
-    low, high = np.quantile(gains, [0.025, 0.975])
-    return Learned(made, rival, now, was, Measured(now - was, float(low), float(high), len(truth)))
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".", dir=out) as scratch:
+        made = recipe.train(about, encoder, Path(scratch), known).head
+        vectors = recipe.inputs_of(encoder, known.held.texts, made.toned)
+        found = _compared(opened, asked, known, weights, made, vectors, seed)
+        if found.passed:
+            for file in sorted(Path(scratch).iterdir()):  # the head last: what is found has its card
+                file.replace(out / file.name)
+    return found
 
 
 def macro_f1(chosen: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
@@ -93,6 +92,20 @@ def macro_f1(chosen: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> floa
         hits = weights[(chosen == place) & (truth == place)].sum()
         found.append(2 * hits / (weights[chosen == place].sum() + weights[truth == place].sum()))
     return float(np.mean(found))
+
+
+def _compared(
+    opened: Store, asked: Labelling, known: Labelled, weights: np.ndarray, made: Head, vectors: np.ndarray, seed: int
+) -> Learned:
+    """A head against what answered the question before, on the texts kept apart."""
+    chosen = made.decide(made.probabilities(vectors, known.held.texts))
+    rival, before = _before(opened, asked, known)
+    truth = known.held.labels
+    now, was = (macro_f1(answers, truth, weights) for answers in (chosen, before))
+    draws = np.random.default_rng(seed).integers(0, len(truth), size=(_DRAWS, len(truth)))
+    gains = [macro_f1(chosen[d], truth[d], weights[d]) - macro_f1(before[d], truth[d], weights[d]) for d in draws]
+    low, high = np.quantile(gains, [0.025, 0.975])
+    return Learned(made, rival, now, was, Measured(now - was, float(low), float(high), len(truth)))
 
 
 def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, np.ndarray]:
