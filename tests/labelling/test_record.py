@@ -47,6 +47,12 @@ def test_a_changed_label_keeps_how_its_post_was_drawn(store) -> None:
     ]  # fmt: skip
 
 
+def test_labels_of_one_post_stand_in_the_order_of_people(store) -> None:
+    labelling.write(store, said(("p001", "fine", "Bo")))
+    labelling.write(store, said(("p001", "fine", "Ada")))
+    assert store.select().table("labels")["by"].tolist() == ["Ada", "Bo"]
+
+
 def test_undo_takes_the_newest_of_that_person_back_and_older_versions_keep_it(store) -> None:
     labelling.write(store, said(("p001", "fine", "Ada")), NOON)
     labelling.write(store, said(("p002", "fine", "Ada")), NOON + pd.Timedelta("1min"))

@@ -26,6 +26,8 @@ def test_a_head_that_learns_what_the_rules_miss_passes_its_gate(store, tmp_path:
     assert found.gain.n == 39  # a third of each class: 13 of 40, 26 of 80
     assert found.passed and found.gain.low > 0
     assert (tmp_path / "heads" / "purchase_intent_static.json").is_file()
+    page = (tmp_path / "heads" / "purchase_intent_static.md").read_text(encoding="utf-8")
+    assert "- Data: your own labels.\n" in page and "icence" not in page
     again = train(store, "purchase_intent", Static(), tmp_path / "again")
     assert (again.gain, again.head.fingerprint) == (found.gain, found.head.fingerprint)
 

@@ -152,7 +152,9 @@ def page(card: Mapping[str, Any], measured: Measured) -> str:
         f"`{card['fingerprint']}`; another encoder's vectors are refused. Languages: {', '.join(card['languages'])}.",
         "",
         *(f"- Data: {one}" for one in card["data"]),
-        f"- Licence of the data: {'; '.join(card['licence'])}. This head: under the project's licence.",
+        f"- Licence of the data: {'; '.join(card['licence'])}. This head: under the project's licence."
+        if card["licence"]
+        else "- Data: your own labels.",
         f"- Trained on {training['texts']:,} texts; penalty {training['penalty']:g}, seed {training['seed']}.",
         *_stacking(training),
         f"- Measured on: {card['measured_on']}; {measured.texts:,} texts.",

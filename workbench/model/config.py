@@ -71,8 +71,9 @@ class Config(_Part):
 
     ``identity_key`` is for sample corpora only: a public key that makes pseudonyms equal on every machine.
     ``languages`` are the codes (ISO 639-1) that posts may be in; empty means the usual ones.
-    ``heads`` are the heads to ask about each post beside sentiment: those of `workbench heads list`. None is asked
-    unasked, because a head says something of any text, also of texts that it was not made for.
+    ``heads`` are the heads to ask about each post beside sentiment: those of `workbench heads list`, and those that
+    `workbench heads train NAME --labels` made. None is asked unasked, because a head says something of any text, also
+    of texts that it was not made for.
     """
 
     title: str = "Social workbench"
