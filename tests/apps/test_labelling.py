@@ -60,6 +60,19 @@ def test_a_named_person_answers_skips_and_takes_back(opened):
     assert not app.exception
 
 
+def test_of_more_than_nine_answers_each_has_a_button_and_nine_a_key(opened):
+    classes = [f"kind {letter}" for letter in "abcdefghijk"]
+    with (opened / "workbench.toml").open("a") as file:
+        file.write(f'\n[[labelling]]\nname = "kind"\nquestion = "What kind?"\nclasses = {classes}\n')
+    labelling.draw(open_store(opened), labelling.task("kind", opened), 5)
+    app = AppTest.from_function(script, default_timeout=60).run()
+    app.text_input(key="labelling-by").set_value("Ada").run()
+    keys = {button.key: button.proto.shortcut for button in app.button if button.key}
+    assert keys == {f"say-{name}": key for name, key in zip(classes, [*"123456789", "", ""], strict=True)}
+    app.button(key="say-kind k").click().run()
+    assert labelling.labels(open_store(opened), "kind")["value"].tolist() == ["kind k"]
+
+
 def test_every_answer_has_a_key(opened):
     store = open_store(opened)
     labelling.draw(store, labelling.task("sentiment", opened), 5)

@@ -46,6 +46,15 @@ def test_lines_are_rows_and_none_is_dropped(tmp_path: Path) -> None:
     assert classify.read(path).empty
 
 
+@pytest.mark.parametrize("name", ["said.xlsx", "said.parquet", "said.json"])
+def test_a_file_of_another_kind_is_refused_and_one_without_an_ending_is_lines(tmp_path: Path, name: str) -> None:
+    for path in (tmp_path / name, tmp_path / "said", tmp_path / "SAID.TXT"):
+        path.write_text("one\ntwo\n")
+    with pytest.raises(BadInput, match=f"{name} is no .txt, .csv or .tsv"):
+        classify.read(tmp_path / name)
+    assert [len(classify.read(tmp_path / lines)) for lines in ("said", "SAID.TXT")] == [2, 2]
+
+
 def test_a_table_keeps_its_empty_rows_and_gives_its_targets(tmp_path: Path) -> None:
     path = tmp_path / "said.csv"
     path.write_text('Target,Text\nAtheism,"two\nlines"\n,\nHillary Clinton,NA\n', encoding="utf-8")

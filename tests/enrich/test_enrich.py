@@ -14,7 +14,7 @@ from workbench.enrich.encoders import inputs
 from workbench.enrich.static import Static
 from workbench.enrich.text import text_id
 from workbench.model import post
-from workbench.model.errors import UnknownName
+from workbench.model.errors import BadInput, UnknownName
 from workbench.store import open_store
 from workbench.store.store import Store
 
@@ -199,6 +199,14 @@ def test_a_store_without_posts_has_nothing_to_do(tmp_path: Path) -> None:
 def test_an_unknown_encoder_is_refused_before_anything_is_made(store: Store) -> None:
     with pytest.raises(UnknownName, match="static, minilm"):
         enrich(store, "other")
+    assert store.current("text") is None
+
+
+@pytest.mark.parametrize("name", ["aspects.toml", "intents.toml"])
+def test_a_broken_file_of_the_home_is_refused_before_anything_is_made(store: Store, name: str) -> None:
+    (store.home / name).write_text("[[", encoding="utf-8")
+    with pytest.raises(BadInput, match=name):
+        enrich(store)
     assert store.current("text") is None
 
 

@@ -105,9 +105,14 @@ def test_the_fingerprint_follows_rules_and_not_the_words_for_labellers() -> None
         (OWN, "matches 'stolen', which it should not"),
         (OWN.replace("stolen?\\b", "borrowed\\b"), "does not match its own example 'They stole my bike'"),
         (OWN.replace("stolen?\\b", "(stole"), "has no valid pattern"),
-        (OWN.replace('question = "Was a bike stolen?"', ""), "question: Field required"),
-        (OWN + "\n[[rule]]\nwhy = 1\n", "has rule beside intents"),
+        (OWN.replace('question = "Was a bike stolen?"', ""), "lacks intent, number 1, question: add it"),
+        (OWN + "\n[[rule]]\nwhy = 1\n", "sets rule, which is no setting"),
         ("[[intent]\n", "are not TOML"),
+        ('[intent]\nname = "theft"\n', "sets intent to {'name': 'theft'}, and it takes a list"),
+        (
+            OWN.replace('["stole"]', '[""]'),
+            "intent, number 1, rule, number 1, words, number 1 to '', and it takes at least",
+        ),
     ],
 )
 def test_a_rule_file_that_is_wrong_is_refused_in_one_sentence(tmp_path: Path, text: str, said: str) -> None:

@@ -95,6 +95,21 @@ def test_the_tone_is_columns_or_is_weighed_on_the_tenth_that_did_not_tune_it(
 
 
 @pytest.mark.usefixtures("cached")
+def test_vectors_that_a_killed_run_kept_half_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, whole = ["this is awful", "this is lovely"], np.save
+
+    def killed(file, made: np.ndarray) -> None:
+        whole(file, made[:0])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(np, "save", killed)
+        recipe.inputs_of(HashingEncoder(), texts, False)
+    for _ in range(2):  # made, then read
+        np.testing.assert_array_equal(recipe.inputs_of(HashingEncoder(), texts, False), HashingEncoder().encode(texts))
+
+
+@pytest.mark.usefixtures("cached")
 def test_parts_of_several_targets_are_summed_and_can_be_chosen(tmp_path: Path) -> None:
     parts = ("tea:none", "tea:favor", "rain:none", "rain:favor")
     texts = [f"{target} is {word}" for target in ("tea", "rain") for word in ("wet", "lovely")] * 30

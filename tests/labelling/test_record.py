@@ -37,6 +37,22 @@ def test_the_same_labels_again_add_nothing_and_another_answer_changes_the_row(st
     ]  # fmt: skip
 
 
+def test_a_changed_label_keeps_how_its_post_was_drawn(store) -> None:
+    labelling.write(store, said(("p001", "fine", "Ada"), ("p002", "fine", "Ada")).assign(weight=2.5, stratum="forum"))
+    labelling.write(store, said(("p001", "tired", "Ada")))
+    labelling.write(store, said(("p002", "tired", "Ada")).assign(weight=4.0, stratum="all"))
+    kept = labelling.labels(store, "mood").sort_values("post_id")
+    assert kept[["post_id", "value", "stratum", "weight"]].values.tolist() == [
+        ["p001", "tired", "forum", 2.5], ["p002", "tired", "all", 4.0],
+    ]  # fmt: skip
+
+
+def test_labels_of_one_post_stand_in_the_order_of_people(store) -> None:
+    labelling.write(store, said(("p001", "fine", "Bo")))
+    labelling.write(store, said(("p001", "fine", "Ada")))
+    assert store.select().table("labels")["by"].tolist() == ["Ada", "Bo"]
+
+
 def test_undo_takes_the_newest_of_that_person_back_and_older_versions_keep_it(store) -> None:
     labelling.write(store, said(("p001", "fine", "Ada")), NOON)
     labelling.write(store, said(("p002", "fine", "Ada")), NOON + pd.Timedelta("1min"))

@@ -31,6 +31,15 @@ def test_status_counts_people_values_agreement_and_what_waits(store) -> None:
     assert mine.rule.badge == "rule, unvalidated"
 
 
+def test_a_post_drawn_again_waits_until_a_second_person_labelled_it(store) -> None:
+    label(store, ["fine", "tired", "fine", "fine"], "Ada", "mood")
+    labelling.draw(store, labelling.task("mood", store.home), 4, again_by="Bo")
+    assert [one.waiting for one in labelling.status(store)] == [4]
+    label(store, ["tired", "fine", "fine"], "Ada", "mood")  # the same person again is no second opinion
+    label(store, ["fine", "tired", "fine"], "Bo", "mood")
+    assert [one.waiting for one in labelling.status(store)] == [1]
+
+
 def test_a_rule_has_its_badge_from_a_hundred_labels_on(store) -> None:
     truth = ["yes" if number % 3 == 0 and number >= 3 else "no" for number in range(102)]
     label(store, truth[:99], "Ada")

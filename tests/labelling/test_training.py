@@ -26,6 +26,8 @@ def test_a_head_that_learns_what_the_rules_miss_passes_its_gate(store, tmp_path:
     assert found.gain.n == 39  # a third of each class: 13 of 40, 26 of 80
     assert found.passed and found.gain.low > 0
     assert (tmp_path / "heads" / "purchase_intent_static.json").is_file()
+    page = (tmp_path / "heads" / "purchase_intent_static.md").read_text(encoding="utf-8")
+    assert "- Data: your own labels.\n" in page and "icence" not in page
     again = train(store, "purchase_intent", Static(), tmp_path / "again")
     assert (again.gain, again.head.fingerprint) == (found.gain, found.head.fingerprint)
 
@@ -35,6 +37,7 @@ def test_a_head_no_better_than_the_rules_does_not_pass(store, tmp_path: Path) ->
     found = train(store, "purchase_intent", Static(), tmp_path)
     assert not found.passed
     assert found.sentence().endswith("not shown to be better, so keep what there is.")
+    assert list(tmp_path.glob("*purchase_intent*")) == []  # `head.find` would prefer it to what there is
 
 
 def test_without_rules_the_rival_is_the_commonest_answer(store, tmp_path: Path) -> None:
@@ -54,6 +57,19 @@ def test_too_few_labels_are_refused_with_what_to_do(store, tmp_path: Path) -> No
     label(store, "praise", "yes", "no", ())
     with pytest.raises(BadInput, match="praise has fewer than 9 labels of yes"):
         train(store, "praise", Static(), tmp_path)
+
+
+def test_a_class_too_rare_among_posts_drawn_by_chance_is_refused_before_anything_is_written(
+    store, tmp_path: Path
+) -> None:
+    label(store, "purchase_intent", "yes", "no", (0,))
+    rows = labelling.labels(store, "purchase_intent")
+    labelling.undo(store, "purchase_intent", "Ada", count=120)
+    hard = (rows["value"] == "yes") & (rows["post_id"] > "p023")  # eight of yes, p000 to p021, were drawn by chance
+    labelling.write(store, rows.assign(weight=rows["weight"].where(~hard)))
+    with pytest.raises(BadInput, match="of posts drawn by chance purchase_intent has fewer than 9 labels of yes"):
+        train(store, "purchase_intent", Static(), tmp_path / "heads")
+    assert not (tmp_path / "heads").exists()
 
 
 def test_macro_f1_weighs_posts_by_how_many_they_stand_for() -> None:

@@ -26,17 +26,13 @@ def train(
     from workbench.enrich import encoders, head, heads, recipe
     from workbench.model.errors import BadInput
 
-    if labels and name:
-        from workbench.labelling.training import train as learn
-        from workbench.store import open_store
-
-        opened = open_store(create=False)
-        for chosen in [encoders.encoder(one) for one in encoder or ["static"]]:
-            typer.echo(learn(opened, name, chosen, out or head.home()).sentence())
-        typer.echo(f'To use it write `heads = ["{name}"]` into workbench.toml of the home, then `workbench enrich`.')
-        return
+    if labels and not name:
+        raise BadInput("--labels trains one head and none is named", do="run `workbench heads train NAME --labels`")
     if bool(name) == every:
         raise BadInput("a head's name and --all exclude each other, and one is needed", do="give one of them")
+    if labels and name:
+        _from_labels(name, encoder or ["static"], out)
+        return
     tasks = heads.TASKS if every else (heads.task(name or ""),)
     folder = out or head.home()
     console = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -46,6 +42,30 @@ def train(
             made = recipe.train(task, chosen, folder)
             console.print(f"{task.name} on {chosen.name}: {made.measured.sentence()}", markup=False)
     typer.echo(f"heads and cards are in {folder}")
+
+
+def _from_labels(name: str, wanted: list[str], out: Path | None) -> None:
+    """Train on what people said; only heads that pass their gate are kept."""
+    from workbench.enrich import encoders, head, sentiment
+    from workbench.labelling.training import train as learn
+    from workbench.store import open_store
+
+    opened = open_store(create=False)
+    folder = out or head.home()
+    kept = False
+    for chosen in [encoders.encoder(one) for one in wanted]:
+        found = learn(opened, name, chosen, folder)
+        typer.echo(f"{name} on {chosen.name}: {found.sentence()}{'' if found.passed else ' Nothing was kept.'}")
+        kept |= found.passed
+    if not kept:
+        return
+    typer.echo(f"head and card are in {folder}")
+    if folder != head.home():
+        return
+    if name in (sentiment.NAME, *opened.config.heads):
+        typer.echo("It is used from the next `workbench enrich` on; to go back, delete it.")
+    else:
+        typer.echo(f'To use it write `heads = ["{name}"]` into workbench.toml of the home, then `workbench enrich`.')
 
 
 @heads_app.command("list")

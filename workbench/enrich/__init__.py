@@ -2,7 +2,7 @@
 
 import hashlib
 
-from workbench.enrich import classes, encoders, sentiment
+from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment
 from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
@@ -17,11 +17,14 @@ __all__ = ["ENCODERS", "STEPS", "Progress", "Step", "Summary", "encoder", "enric
 def enrich(store: Store, encoder: str = "static", progress: Progress | None = None) -> Summary:
     """Make what the posts of a store lack, each unique text once, and choose it for what a corpus shows.
 
-    ``encoder`` is a name of ``ENCODERS``. When it is killed, run it again: nothing is made twice.
+    ``encoder`` is a name of ``ENCODERS``, or ``owner/name`` of a Hugging Face model that heads were trained for. When
+    it is killed, run it again: nothing is made twice.
 
     Raises: UnknownName for another encoder; BadInput when its weights are missing or give other vectors than they
-    should; StoreUnusable when the store cannot be written.
+    should, or the home's aspects or intents cannot be read; StoreUnusable when the store cannot be written.
     """
+    aspect_lexicon.lexicon(store.home)  # files of the home that are broken are refused before anything is made
+    intents.load(store.home)
     told = progress or silent
     chosen = encoders.encoder(encoder, told)
     sentiment.head(chosen)  # an encoder without a head is refused before anything is made
@@ -47,8 +50,7 @@ def _carry_calendar(store: Store) -> None:
 
 def _carry_heads(store: Store, encoder: Encoder) -> None:
     """Write the cards of the heads in use beside the posts, so that an analysis knows their errors."""
-    used = [sentiment.NAME, *(one.name for one in classes.in_use(encoder, store.config.heads))]
-    found = classes.cards(encoder, used)
+    found = classes.cards(encoder, {sentiment.NAME, *store.config.heads})
     made = "cards-" + hashlib.sha256(found.to_json().encode()).hexdigest()[:12]
     if store.current("heads") != made:
         store.replace("heads", found, made)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from workbench.model.errors import BadInput
-from workbench.model.expectation import expected, quoted
+from workbench.model.expectation import refused
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -61,15 +61,7 @@ def parse(content: str, name: str) -> tuple[Aspect, ...]:
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{name} is not TOML ({error})", do="mend that place") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ", ".join(f"number {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            raise BadInput(f"{name} sets {where}, which is no setting", do="write name and terms only") from error
-        if first["type"] == "missing":
-            raise BadInput(f"{name} lacks {where}", do="add it") from error
-        raise BadInput(
-            f"{name} sets {where} to {quoted(first)}, and it takes {expected(first)}", do="mend it"
-        ) from error
+        raise refused(name, error.errors()[0]) from error
     owner: dict[str, str] = {}
     for aspect in found:
         for term in map(fold, aspect.terms):

@@ -13,7 +13,7 @@ from workbench.enrich.head import Head
 from workbench.enrich.heads import Task
 from workbench.enrich.labelled import OUT_OF_SCOPE, Labelled
 from workbench.enrich.reference import reference
-from workbench.store import datasets
+from workbench.store import datasets, place
 
 _DRAWS = 1000
 _BINS = 15
@@ -105,10 +105,10 @@ def write_card(
     seed: int,
 ) -> Measured:
     """Beside the head at ``path``: the same name with .json and .md; how it does. ``shares`` are of ``known.held``."""
-    place = np.array([head.classes.index(part.rpartition(":")[2]) for part in known.parts])
-    labels = place[known.held.labels]
+    class_of = np.array([head.classes.index(part.rpartition(":")[2]) for part in known.parts])
+    labels = class_of[known.held.labels]
     measured = measure(head, shares, labels, task.metric, seed)
-    prior = np.bincount(place[known.train.labels], minlength=len(head.classes)) / len(known.train.labels)
+    prior = np.bincount(class_of[known.train.labels], minlength=len(head.classes)) / len(known.train.labels)
     sets = [datasets.get(name) for name in task.sets]
     card: dict[str, Any] = {
         "head": head.name,
@@ -136,8 +136,8 @@ def write_card(
         card["oos_recall_at_90"] = round(recall, 5)
     few = len(head.classes) <= _FEW
     said = json.dumps(card, indent=1) if few else json.dumps(card, separators=(",", ":"))
-    path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
-    path.with_suffix(".md").write_text(page(card, measured), encoding="utf-8")
+    place.write_safely(path.with_suffix(".json"), said + "\n")
+    place.write_safely(path.with_suffix(".md"), page(card, measured))
     return measured
 
 
@@ -152,7 +152,9 @@ def page(card: Mapping[str, Any], measured: Measured) -> str:
         f"`{card['fingerprint']}`; another encoder's vectors are refused. Languages: {', '.join(card['languages'])}.",
         "",
         *(f"- Data: {one}" for one in card["data"]),
-        f"- Licence of the data: {'; '.join(card['licence'])}. This head: under the project's licence.",
+        f"- Licence of the data: {'; '.join(card['licence'])}. This head: under the project's licence."
+        if card["licence"]
+        else "- Data: your own labels.",
         f"- Trained on {training['texts']:,} texts; penalty {training['penalty']:g}, seed {training['seed']}.",
         *_stacking(training),
         f"- Measured on: {card['measured_on']}; {measured.texts:,} texts.",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,7 +83,7 @@ def fingerprint(classifiers: Sequence[Classifier]) -> str:
     return f"{NAME}-{hashlib.sha256(named.encode()).hexdigest()[:12]}"
 
 
-def cards(encoder: Encoder, names: Sequence[str]) -> pd.DataFrame:
+def cards(encoder: Encoder, names: Collection[str]) -> pd.DataFrame:
     """The table ``heads``: a row for each head in use that has a card, in order of their names."""
     rows = []
     for name in sorted(names):

@@ -14,6 +14,7 @@ from workbench.enrich.text import NOTHING, normalise
 from workbench.model.errors import BadInput
 from workbench.model.protocols import Encoder
 
+_LINES = ("", ".txt")
 _TABLES = {".csv": ",", ".tsv": "\t"}
 _SURE = 0.95  # of a language: a guess that is less sure withholds no label
 _LETTERS = 20  # and so does a guess on fewer letters
@@ -24,13 +25,15 @@ _NAMES = ("text", "texts", "tweet", "content", "message", "body")
 def read(path: Path, column: str | None = None) -> pd.DataFrame:
     """Columns text and, where the file has one, target: a row for each line (.txt) or row (.csv, .tsv) of the file.
 
-    Bytes that are no UTF-8 become U+FFFD. ``column`` names the column with the texts; by default the one called text,
-    or the only one.
+    A name without an ending is that of lines. Bytes that are no UTF-8 become U+FFFD. ``column`` names the column with
+    the texts; by default the one called text, or the only one.
 
-    Raises: BadInput when the file cannot be read or has no such column.
+    Raises: BadInput when the file cannot be read, is of another kind, or has no such column.
     """
+    if path.suffix.lower() not in (*_LINES, *_TABLES):
+        raise BadInput(f"{path} is no .txt, .csv or .tsv", do="save it as CSV, or its texts as lines in .txt")
     try:
-        if path.suffix.lower() not in _TABLES:
+        if path.suffix.lower() in _LINES:
             said = path.read_bytes().decode("utf-8-sig", "replace")
             lines = said.removesuffix("\n").split("\n") if said else []
             return pd.DataFrame({"text": pd.Series([line.removesuffix("\r") for line in lines], dtype="object")})

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from workbench.model.errors import BadInput
+from workbench.model.expectation import refused
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -31,7 +32,7 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     why: str
-    words: tuple[str, ...]
+    words: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
     pattern: str
     unless: str = ""
     yes: tuple[str, ...]
@@ -46,6 +47,11 @@ class Intent(BaseModel):
     question: str
     guidance: str = ""
     rule: tuple[Rule, ...] = ()
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    intent: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,18 +157,13 @@ def read(path: Path) -> tuple[Intent, ...]:
     Raises: BadInput naming the file and the first thing wrong with it, also an example that a rule gets wrong.
     """
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-        intents = tuple(Intent(**one) for one in said.pop("intent", []))
+        intents = _File(**tomllib.loads(path.read_text(encoding="utf-8"))).intent
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"the intents {path} cannot be read ({error})", do="give a TOML file in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"the intents {path} are not TOML ({error})", do="mend that place") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ", ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-        raise BadInput(f"an intent in {path} is not as it should be ({where}: {first['msg']})", do="mend it") from error
-    if said:
-        raise BadInput(f"{path} has {', '.join(said)} beside intents", do="write [[intent]] parts alone")
+        raise refused(path, error.errors()[0]) from error
     for intent in intents:
         for rule in intent.rule:
             _check(path, intent, rule)

@@ -27,7 +27,7 @@ RECIPE = (
 LANGUAGES = frozenset({"en"})
 MAX_TOKENS = 256
 _BATCH_TOKENS = 4096  # of a pass
-_FILE = "model.onnx"
+FILE = "model.onnx"
 TOLERANCE = 0.02  # last digits that differ from processor to processor tip roundings: .007 after noise of 1e-6
 
 
@@ -68,21 +68,10 @@ class _Model:
 
     @classmethod
     def read(cls, folder: Path) -> "_Model":
-        from onnxruntime.capi import onnxruntime_pybind11_state as failures
         from tokenizers import Tokenizer
 
-        damaged = (
-            failures.InvalidProtobuf,
-            failures.InvalidArgument,
-            failures.InvalidGraph,
-            failures.NoSuchFile,
-            failures.Fail,
-        )
-        try:
-            made = session(folder / _FILE)
-        except damaged as error:
-            raise BadInput(f"the model in {folder} is damaged", do=f"delete {folder} and run again") from error
-        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")), made)
+        session = opened(folder)
+        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")), session)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """As ``MiniLM.encode``."""
@@ -129,6 +118,23 @@ def session(model: Path | bytes) -> "InferenceSession":
     return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
+def opened(folder: Path) -> "InferenceSession":
+    """The graph in a folder of the cache, ready to run. Raises: BadInput where it is damaged."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as failures
+
+    damaged = (
+        failures.InvalidProtobuf,
+        failures.InvalidArgument,
+        failures.InvalidGraph,
+        failures.NoSuchFile,
+        failures.Fail,
+    )
+    try:
+        return session(folder / FILE)
+    except damaged as error:
+        raise BadInput(f"the model in {folder} is damaged", do=f"delete {folder} and run again") from error
+
+
 def largest(state: graph.Weights, cut: "Tokenizer", norms: Sequence[str]) -> dict[str, np.ndarray]:
     """How large each channel of what the named layer norms give becomes on the probe texts: shapes (384,), float32."""
     exact = session(graph.transformer(state, graph.full, norms).SerializeToString())
@@ -148,7 +154,7 @@ def _write(folder: Path, progress: Progress) -> None:
     progress("quantise", 0, 2)
     sizes = largest(state, cut, graph.NORMS)
     progress("quantise", 1, 2)
-    (folder / _FILE).write_bytes(graph.transformer(state, graph.eight_bits(sizes)).SerializeToString())
+    (folder / FILE).write_bytes(graph.transformer(state, graph.eight_bits(sizes)).SerializeToString())
     cut.save(str(folder / "tokenizer.json"), pretty=False)
     (folder / "NOTICE").write_text(weights.NOTICE, encoding="utf-8")
     progress("quantise", 2, 2)

@@ -6,6 +6,7 @@ texts a head is measured on play no part in it.
 """
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -224,7 +225,10 @@ def inputs_of(encoder: Encoder, texts: list[str], toned: bool) -> np.ndarray:
         return kept
     steps = range(0, len(texts), 2000)
     made = np.concatenate([encoders.inputs(encoder, texts[start : start + 2000], toned) for start in steps])
-    np.save(path, made)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")  # what a killed run leaves must not be read
+    with part.open("wb") as file:
+        np.save(file, made)
+    part.replace(path)
     return made
 
 

@@ -20,6 +20,7 @@ from workbench.enrich import (
     intents,
     language,
     sentiment,
+    static,
     text,
     tone,
     vectors,
@@ -72,7 +73,7 @@ def make_embeddings(store: Store, encoder: Encoder, progress: Progress) -> Step:
     unique = store.read("text", model=text.MODEL, columns=["text_id"])["text_id"].nunique()
     done = 0
     models = [one for one in (encoder.fingerprint, _tone_of(encoder)) if one]
-    for texts in store.missing_texts(models[-1], _TEXTS if encoder.name != "static" else BATCH):
+    for texts in store.missing_texts(models[-1], _batch(encoder)):
         parts = []
         for start in range(0, len(texts), _AT_ONCE):
             some = texts["normal"].iloc[start : start + _AT_ONCE].tolist()
@@ -118,7 +119,7 @@ def make_aspects(store: Store, encoder: Encoder, progress: Progress) -> Step:
     finder = aspect_lexicon.AspectFinder(known)
     beside: list[pd.DataFrame] = []
     total, done, without = _count(store), 0, 0
-    for posts in store.missing(aspects.NAME, model, BATCH):
+    for posts in store.missing(aspects.NAME, model, _batch(encoder)):
         if not beside:
             shares = [f"p_{name}" for name in sentiment.CLASSES]
             said = store.read("sentiment", model=head.fingerprint, columns=["post_id", *shares])
@@ -197,6 +198,11 @@ def _each_post(
     return Step(
         table, model, "posts", done, max(total - done, 0), skipped, why if skipped else "", perf_counter() - begun
     )
+
+
+def _batch(encoder: Encoder) -> int:
+    """Texts to encode for a commit."""
+    return BATCH if encoder.name == static.NAME else _TEXTS
 
 
 def _tone_of(encoder: Encoder) -> str | None:

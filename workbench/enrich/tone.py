@@ -27,10 +27,9 @@ CLASSES = ("negative", "neutral", "positive")
 COMPONENTS = 32
 DIMS = len(CLASSES) + COMPONENTS
 LAYERS = tuple(range(graph.FORK, graph.LAYERS))
-RECIPE = "tone 1: layers 5 and 6 tuned, rank 64, on the graph of minilm 2"
+RECIPE = f"tone 1: layers 5 and 6 tuned, rank 64, on the graph of {minilm.RECIPE.partition(':')[0]}"
 LEFT, RIGHT = ".left", ".right"
 _NORMS = (*graph.NORMS, *(f"mixed_{graph.LAYERS + k}" for k in range(2)), f"layer_{graph.LAYERS + 1}")
-_GRAPH = "model.onnx"
 _MEND = "delete the folder tone-... of the cache folder, or install the workbench again"
 _SEED = 20170803
 _TAIL = 10  # a tenth of the texts is held out
@@ -79,7 +78,7 @@ class Tone:
     @cached_property
     def _loaded(self) -> "tuple[Tokenizer, InferenceSession]":
         folder = cache.made(self.fingerprint, lambda part: _write(part, self._tensors, self._progress))
-        return minilm.tokenizer(minilm.MAX_TOKENS), _opened(folder)
+        return minilm.tokenizer(minilm.MAX_TOKENS), minilm.opened(folder)
 
 
 class Toned(minilm.MiniLM):
@@ -152,16 +151,6 @@ def second_top(state: graph.Weights, tensors: Tensors) -> dict[str, np.ndarray]:
     return top
 
 
-def _opened(folder: Path) -> "InferenceSession":
-    from onnxruntime.capi import onnxruntime_pybind11_state as failures
-
-    damaged = failures.InvalidProtobuf, failures.InvalidGraph, failures.NoSuchFile, failures.Fail
-    try:
-        return minilm.session(folder / _GRAPH)
-    except damaged as error:
-        raise BadInput(f"the model in {folder} is damaged", do=f"delete {folder} and run again") from error
-
-
 def _write(folder: Path, tensors: Tensors, progress: Progress) -> None:
     """Write the graph with both tops in eight bits."""
     from safetensors.numpy import load_file
@@ -172,6 +161,6 @@ def _write(folder: Path, tensors: Tensors, progress: Progress) -> None:
     sizes = minilm.largest(state, minilm.tokenizer(minilm.MAX_TOKENS), _NORMS)
     progress("quantise", 1, 2)
     made = graph.transformer(state, graph.eight_bits(sizes), (graph.POOLED, graph.TONE))
-    (folder / _GRAPH).write_bytes(made.SerializeToString())
+    (folder / minilm.FILE).write_bytes(made.SerializeToString())
     (folder / "NOTICE").write_text(weights.NOTICE, encoding="utf-8")
     progress("quantise", 2, 2)

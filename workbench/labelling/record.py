@@ -12,6 +12,7 @@ TABLE = "labels"
 PEOPLE = "people"  # who makes the table
 COLUMNS = TABLES[TABLE][0]
 _KEY = ["post_id", "name", "by"]
+_DRAWN = ["stratum", "weight"]
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,22 @@ def labels(opened: Store, name: str | None = None) -> pd.DataFrame:
 def write(opened: Store, said: pd.DataFrame, now: pd.Timestamp | None = None) -> Written:
     """Put labels into the store; of two by one person about one post and name the last counts.
 
-    ``said``: post_id, name, value, by; stratum, weight and note may be missing. ``now`` is when (the clock by default).
+    ``said``: post_id, name, value, by; stratum, weight and note may be missing. A changed label that has neither
+    stratum nor weight keeps those it had: how a post was drawn does not change. ``now`` is when (the clock by default).
 
     Raises: StoreUnusable when the store cannot be written.
     """
     said = said.reindex(columns=list(COLUMNS)).drop_duplicates(_KEY, keep="last")
-    said = said.assign(at=now or pd.Timestamp.now(tz="UTC"), weight=said["weight"].astype("float64"))
-    before = said.merge(labels(opened)[[*_KEY, "value"]], on=_KEY, how="left", suffixes=("", "_before"))
+    said = said.assign(
+        at=now or pd.Timestamp.now(tz="UTC"),
+        weight=said["weight"].astype("float64"),
+        stratum=said["stratum"].astype("str"),
+    )
+    earlier = labels(opened)[[*_KEY, "value", *_DRAWN]]
+    before = said.merge(earlier, on=_KEY, how="left", suffixes=("", "_before"))
+    given = before[_DRAWN].notna().any(axis=1)
+    for column in _DRAWN:
+        before[column] = before[column].where(given, before[f"{column}_before"])
     known, same = before["value_before"].notna(), before["value_before"] == before["value"]
     for (name, by), rows in before[~same].groupby(["name", "by"], sort=True):
         among = {"name": [name], "by": [by], "post_id": rows["post_id"].tolist()}

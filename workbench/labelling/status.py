@@ -18,7 +18,10 @@ from workbench.store import Store
 
 @dataclass(frozen=True)
 class Status:
-    """One name: ``posts`` labelled, labels by person and by value, agreement, posts that wait, what a rule is worth."""
+    """One name: ``posts`` labelled, labels by person and by value, agreement, posts that wait, what a rule is worth.
+
+    A post drawn to be labelled again waits until two people labelled it.
+    """
 
     name: str
     posts: int
@@ -51,7 +54,9 @@ def status(opened: Store, seed: int = 0) -> tuple[Status, ...]:
     for name in names:
         mine = known[known["name"] == name]
         queue = waiting(opened.home, name)
-        left = [post for post in queue.posts if post.post_id not in set(mine["post_id"])] if queue else []
+        people = mine.groupby("post_id")["by"].nunique()
+        done = set(people.index[people >= (2 if queue and queue.again else 1)])
+        left = [post for post in queue.posts if post.post_id not in done] if queue else []
         if mine.empty and not left:
             continue
         ruled = any(intent.name == name and intent.rule for intent in rules.intents)

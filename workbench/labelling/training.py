@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from workbench.enrich import intents, recipe
-from workbench.enrich.encoders import inputs
-from workbench.enrich.head import Head, load
+from workbench.enrich.head import Head
 from workbench.enrich.heads import Task
 from workbench.enrich.labelled import Labelled, Split
 from workbench.evaluate.intents import ENOUGH
@@ -55,12 +55,13 @@ class Learned:
 
 
 def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) -> Learned:
-    """Train a head on the labels of a name, a third of them kept apart to measure on; written to ``out`` as all heads.
+    """Train a head on the labels of a name, a third of them kept apart to measure on; to ``out`` only when it passes.
 
     What most people said counts, ties are left out. Training does not weight posts: a head's card says the class prior
     it was trained on.
 
-    Raises: UnknownName for the name; BadInput below 100 labelled posts or with too few of a class.
+    Raises: UnknownName for the name; BadInput below 100 labelled posts, with too few of a class, or with too few of it
+    among the posts drawn by chance.
     """
     asked = task(name, opened.home)
     said = labelled_texts(opened, name)
@@ -70,23 +71,18 @@ def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) 
             f"{name} has {len(said.labels)} labelled posts, and a head needs {ENOUGH}",
             do=f"label more, see `workbench label sample {name}`",
         )
-    if few := [value for value, count in counts.items() if count < LEAST]:
-        raise BadInput(
-            f"{name} has fewer than {LEAST} labels of {', '.join(few)}",
-            do=f"draw where there are more, see `workbench label sample {name} --stratified predicted`",
-        )
+    _refuse_few(counts, f"{name} has fewer than {LEAST} labels", name)
     known, weights = _split(said, asked, seed)
     about = Task(name, asked.question, (), lambda: known, METRIC, 0.9, words=13, letters=13)
-    recipe.train(about, encoder, out, known)
-    made = load(name, encoder.name, encoder.fingerprint, out)
-    chosen = made.decide(made.probabilities(inputs(encoder, known.held.texts, made.toned), known.held.texts))
-    rival, before = _before(opened, asked, known)
-    truth = known.held.labels
-    now, was = (macro_f1(answers, truth, weights) for answers in (chosen, before))
-    draws = np.random.default_rng(seed).integers(0, len(truth), size=(_DRAWS, len(truth)))
-    gains = [macro_f1(chosen[d], truth[d], weights[d]) - macro_f1(before[d], truth[d], weights[d]) for d in draws]
-    low, high = np.quantile(gains, [0.025, 0.975])
-    return Learned(made, rival, now, was, Measured(now - was, float(low), float(high), len(truth)))
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".", dir=out) as scratch:
+        made = recipe.train(about, encoder, Path(scratch), known).head
+        vectors = recipe.inputs_of(encoder, known.held.texts, made.toned)
+        found = _compared(opened, asked, known, weights, made, vectors, seed)
+        if found.passed:
+            for file in sorted(Path(scratch).iterdir()):  # the head last: what is found has its card
+                file.replace(out / file.name)
+    return found
 
 
 def macro_f1(chosen: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
@@ -96,6 +92,20 @@ def macro_f1(chosen: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> floa
         hits = weights[(chosen == place) & (truth == place)].sum()
         found.append(2 * hits / (weights[chosen == place].sum() + weights[truth == place].sum()))
     return float(np.mean(found))
+
+
+def _compared(
+    opened: Store, asked: Labelling, known: Labelled, weights: np.ndarray, made: Head, vectors: np.ndarray, seed: int
+) -> Learned:
+    """A head against what answered the question before, on the texts kept apart."""
+    chosen = made.decide(made.probabilities(vectors, known.held.texts))
+    rival, before = _before(opened, asked, known)
+    truth = known.held.labels
+    now, was = (macro_f1(answers, truth, weights) for answers in (chosen, before))
+    draws = np.random.default_rng(seed).integers(0, len(truth), size=(_DRAWS, len(truth)))
+    gains = [macro_f1(chosen[d], truth[d], weights[d]) - macro_f1(before[d], truth[d], weights[d]) for d in draws]
+    low, high = np.quantile(gains, [0.025, 0.975])
+    return Learned(made, rival, now, was, Measured(now - was, float(low), float(high), len(truth)))
 
 
 def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, np.ndarray]:
@@ -108,6 +118,8 @@ def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, 
     chance = np.random.default_rng(seed)
     drawn = np.isfinite(said.weights)
     measurable = drawn if drawn.any() else np.ones(len(places), dtype=bool)
+    counts = {value: int((measurable & (places == place)).sum()) for place, value in enumerate(asked.classes)}
+    _refuse_few(counts, f"of posts drawn by chance {asked.name} has fewer than {LEAST} labels", asked.name)
     held = np.zeros(len(places), dtype=bool)
     for place in range(len(asked.classes)):
         mine = np.flatnonzero(measurable & (places == place))
@@ -119,6 +131,14 @@ def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, 
     where = "a third of the labels of posts drawn by chance, apart before training"
     weights = said.weights[held] if drawn.any() else np.ones(int(held.sum()))
     return Labelled(asked.classes, parts[0], parts[1], where), weights
+
+
+def _refuse_few(counts: dict[str, int], problem: str, name: str) -> None:
+    if few := [value for value, count in counts.items() if count < LEAST]:
+        raise BadInput(
+            f"{problem} of {', '.join(few)}",
+            do=f"draw where there are more, see `workbench label sample {name} --stratified predicted`",
+        )
 
 
 def _before(opened: Store, asked: Labelling, known: Labelled) -> tuple[str, np.ndarray]:

@@ -4,11 +4,10 @@ import tomllib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 
 from workbench.model.calendar import Event
 from workbench.model.errors import BadInput
-from workbench.model.expectation import expected, quoted
+from workbench.model.expectation import refused
 
 
 class _Part(BaseModel):
@@ -72,8 +71,9 @@ class Config(_Part):
 
     ``identity_key`` is for sample corpora only: a public key that makes pseudonyms equal on every machine.
     ``languages`` are the codes (ISO 639-1) that posts may be in; empty means the usual ones.
-    ``heads`` are the heads to ask about each post beside sentiment: those of `workbench heads list`. None is asked
-    unasked, because a head says something of any text, also of texts that it was not made for.
+    ``heads`` are the heads to ask about each post beside sentiment: those of `workbench heads list`, and those that
+    `workbench heads train NAME --labels` made. None is asked unasked, because a head says something of any text, also
+    of texts that it was not made for.
     """
 
     title: str = "Social workbench"
@@ -103,17 +103,4 @@ class Config(_Part):
         except tomllib.TOMLDecodeError as error:
             raise BadInput(f"the configuration {path} is not TOML ({error})", do="mend that place") from error
         except ValidationError as error:
-            raise _refused(path, error.errors()[0]) from error
-
-
-def _refused(path: Path, first: ErrorDetails) -> BadInput:
-    """The first thing wrong in a configuration; parts of a list are counted from one."""
-    where = ", ".join(f"number {part + 1}" if isinstance(part, int) else part for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return BadInput(f"{path} sets {where}, which is no setting", do="mend its name or take it out")
-    if first["type"] == "missing":
-        return BadInput(f"{path} lacks {where}", do="add it")
-    if first["type"] == "value_error":
-        problem, _, do = str(first["ctx"]["error"]).partition(": ")
-        return BadInput(f"{path} sets {where}, but {problem}", do=do)
-    return BadInput(f"{path} sets {where} to {quoted(first)}, and it takes {expected(first)}", do="mend that line")
+            raise refused(path, error.errors()[0]) from error

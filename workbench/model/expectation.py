@@ -1,6 +1,10 @@
 """What a setting takes, in plain words, where a value was refused."""
 
+from pathlib import Path
+
 from pydantic_core import ErrorDetails
+
+from workbench.model.errors import BadInput
 
 _KINDS = {
     "int": "a whole number",
@@ -39,6 +43,19 @@ def expected(error: ErrorDetails) -> str:
     if kind == "literal_error":
         return str(context["expected"])
     return _KINDS.get(kind.partition("_")[0], "another value")
+
+
+def refused(file: Path | str, first: ErrorDetails) -> BadInput:
+    """The first thing wrong in a TOML file, as a sentence; parts of a list are counted from one."""
+    where = ", ".join(f"number {part + 1}" if isinstance(part, int) else part for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return BadInput(f"{file} sets {where}, which is no setting", do="mend its name or take it out")
+    if first["type"] == "missing":
+        return BadInput(f"{file} lacks {where}", do="add it")
+    if first["type"] == "value_error":
+        problem, _, do = str(first["ctx"]["error"]).partition(": ")
+        return BadInput(f"{file} sets {where}, but {problem}", do=do)
+    return BadInput(f"{file} sets {where} to {quoted(first)}, and it takes {expected(first)}", do="mend that line")
 
 
 def quoted(error: ErrorDetails) -> str:

@@ -24,7 +24,7 @@ _ORDER = {
     "brands": "post_id, brand",
     "aspects": "post_id, start, aspect",
     "counts": "bin, source, brand, channel, topic, sentiment",
-    "labels": "post_id, name, value",
+    "labels": 'post_id, name, value, "by"',
     "outcomes": 'incident_id, "at"',
     "calendar": "since, name, brand",
     "classes": "post_id, head",

@@ -22,7 +22,8 @@ from workbench.topics.phrases import Phrase, noun_phrases
 ALIKE = 0.6  # cosine from which two phrases are one aspect
 MOST_TEXTS = 50_000  # read for proposals; those with the smallest ids, which are as good as drawn
 _LOOKED_AT = 6  # phrases looked at for each proposal
-_NAME = re.compile(r"^(?:#?\s*name\s*=|# perhaps further terms of .+?:)\s*\"(.+?)\"", re.MULTILINE)
+_SAYS = re.compile(r"^(?:#?\s*(?:name|terms)\s*=|# perhaps further terms of ).*", re.MULTILINE)
+_QUOTED = re.compile(r"\"(.+?)\"")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def proposals(
 ) -> list[Proposal]:
     """The most discriminative noun phrases of the store's posts that the lexicon does not know, alike ones together.
 
-    ``known``: names proposed before. ``stop``: words that are no aspects, such as brands.
+    ``known``: names and terms proposed before. ``stop``: words that are no aspects, such as brands.
 
     Raises: MissingTable when the posts have no vectors of the encoder.
     """
@@ -111,8 +112,9 @@ def _grouped(phrases: list[Phrase], texts: list[str], encoder: Encoder, aspects:
 
 
 def named(path: Path) -> frozenset[str]:
-    """Names that stand in the lexicon's file, also in comments: what was proposed and left is not proposed again."""
-    return frozenset(_NAME.findall(path.read_text(encoding="utf-8"))) if path.is_file() else frozenset()
+    """Names and terms in the lexicon's file, also in comments: what was proposed and left is not proposed again."""
+    lines = _SAYS.findall(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return frozenset(one for line in lines for one in _QUOTED.findall(line))
 
 
 def write(path: Path, made: Sequence[Proposal]) -> None:

@@ -63,9 +63,9 @@ def _label(session: Session) -> None:
                 st.text(post["text"])
                 widgets.words(html.origin(post), "quiet", "origin")
             with st.container(horizontal=True, key="wb-answers"):
-                for key, value in zip(KEYS, session.task.classes, strict=False):
+                for at, value in enumerate(session.task.classes):
                     st.button(
-                        _said(value), key=f"say-{value}", shortcut=key, width="stretch",
+                        _said(value), key=f"say-{value}", shortcut=KEYS[at : at + 1] or None, width="stretch",
                         on_click=session.say, args=(post_id, value),
                     )  # fmt: skip
         with st.container(horizontal=True, key="wb-labelling-foot"):
