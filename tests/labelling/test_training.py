@@ -77,3 +77,10 @@ def test_macro_f1_weighs_posts_by_how_many_they_stand_for() -> None:
     assert macro_f1(chosen, truth, np.ones(4)) == pytest.approx((0.8 + 2 / 3) / 2)
     assert macro_f1(chosen, truth, np.array([1, 1, 1, 9])) == pytest.approx((4 / 13 + 2 / 11) / 2)
     assert macro_f1(truth, truth, np.ones(4)) == 1
+
+
+def test_a_sentiment_head_has_to_beat_the_one_in_use(store, tmp_path: Path) -> None:
+    labels = {0: "negative", 1: "neutral", 2: "positive"}
+    rows = pd.DataFrame([(f"p{n:03}", labels[n % 3]) for n in range(120)], columns=["post_id", "value"])
+    labelling.write(store, rows.assign(name="sentiment", by="Ada"))
+    assert train(store, "sentiment", Static(), tmp_path).rival == "the head in use"

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from workbench.enrich import intents, recipe
+from workbench.enrich import head, intents, recipe, sentiment
 from workbench.enrich.head import Head
 from workbench.enrich.heads import Task
 from workbench.enrich.labelled import Labelled, Split
@@ -29,7 +29,7 @@ class Learned:
     """A trained head beside what it has to beat on the same held-out texts: ``gain`` is ``now`` less ``before``.
 
     All three are macro F1, posts weighted by how many they stand for where that is known. ``before`` is that of the
-    rules, or of always saying the commonest class where there are none; ``rival`` says which.
+    head in use, else of the rules, else of always saying the commonest class; ``rival`` says which.
     """
 
     head: Head
@@ -78,7 +78,8 @@ def train(opened: Store, name: str, encoder: Encoder, out: Path, seed: int = 0) 
     with TemporaryDirectory(prefix=".", dir=out) as scratch:
         made = recipe.train(about, encoder, Path(scratch), known).head
         vectors = recipe.inputs_of(encoder, known.held.texts, made.toned)
-        found = _compared(opened, asked, known, weights, made, vectors, seed)
+        before = _before(opened, asked, known, encoder)
+        found = _compared(known, weights, made, vectors, before, seed)
         if found.passed:
             for file in sorted(Path(scratch).iterdir()):  # the head last: what is found has its card
                 file.replace(out / file.name)
@@ -95,17 +96,17 @@ def macro_f1(chosen: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> floa
 
 
 def _compared(
-    opened: Store, asked: Labelling, known: Labelled, weights: np.ndarray, made: Head, vectors: np.ndarray, seed: int
+    known: Labelled, weights: np.ndarray, made: Head, vectors: np.ndarray, rival: tuple[str, np.ndarray], seed: int
 ) -> Learned:
     """A head against what answered the question before, on the texts kept apart."""
     chosen = made.decide(made.probabilities(vectors, known.held.texts))
-    rival, before = _before(opened, asked, known)
+    name, before = rival
     truth = known.held.labels
     now, was = (macro_f1(answers, truth, weights) for answers in (chosen, before))
     draws = np.random.default_rng(seed).integers(0, len(truth), size=(_DRAWS, len(truth)))
     gains = [macro_f1(chosen[d], truth[d], weights[d]) - macro_f1(before[d], truth[d], weights[d]) for d in draws]
     low, high = np.quantile(gains, [0.025, 0.975])
-    return Learned(made, rival, now, was, Measured(now - was, float(low), float(high), len(truth)))
+    return Learned(made, name, now, was, Measured(now - was, float(low), float(high), len(truth)))
 
 
 def _split(said: LabelledTexts, asked: Labelling, seed: int) -> tuple[Labelled, np.ndarray]:
@@ -141,8 +142,15 @@ def _refuse_few(counts: dict[str, int], problem: str, name: str) -> None:
         )
 
 
-def _before(opened: Store, asked: Labelling, known: Labelled) -> tuple[str, np.ndarray]:
+def _before(opened: Store, asked: Labelling, known: Labelled, encoder: Encoder) -> tuple[str, np.ndarray]:
     """What answered the question before, and its answers on the held-out texts."""
+    asked_always = (sentiment.NAME, *opened.config.heads)
+    if asked.name in asked_always and head.find(asked.name, encoder.name) is not None:
+        used = head.load(asked.name, encoder.name, encoder.fingerprint)
+        if set(used.classes) == set(asked.classes):
+            shares = used.probabilities(recipe.inputs_of(encoder, known.held.texts, used.toned), known.held.texts)
+            place = np.array([asked.classes.index(name) for name in used.classes])
+            return "the head in use", place[used.decide(shares)]
     rules = intents.load(opened.home)
     if any(one.name == asked.name and one.rule for one in rules.intents):
         said = [intents.YES if asked.name in rules.of(text) else intents.NO for text in known.held.texts]
