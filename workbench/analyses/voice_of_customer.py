@@ -53,7 +53,7 @@ def run(corpus: Corpus, params: VoiceOfCustomerParams) -> Findings:
     rows = pd.DataFrame(
         [_row(aspect, by_aspect[aspect], share, labels, since, params.days) for aspect, share in given.items()]
     )
-    known = rows[rows["badge"] != "uncorrected"]
+    known = rows[[given[aspect].badge != "uncorrected" for aspect in rows["aspect"]]]
     worst = known.sort_values(["negative share", "posts", "aspect"], ascending=[False, False, True])
     return Findings(
         headline=_headline(rows, worst, len(corpus.posts), opinions["post_id"].nunique()),
@@ -103,11 +103,10 @@ def _row(
         "negative share": share.value,
         "negative low": share.low,
         "negative high": share.high,
-        "badge": share.says,
+        "badge": share.says if not change or change.badge == share.badge else f"{share.says}; change {change.badge}",
         "change": change.value if change else None,
         "change low": change.low if change else None,
         "change high": change.high if change else None,
-        "change badge": change.badge if change else "",
     }
 
 
