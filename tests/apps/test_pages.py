@@ -101,7 +101,7 @@ def test_choosing_a_brand_or_a_parameter_gives_the_run_of_that_choice(portal_hom
     assert said(app)[1] == runs.run("share_of_voice", 'brand:"Belio"', home=portal_home).headline
     app.selectbox(key="one-share_of_voice.brand").set_value(None)
     app.selectbox(key="one-share_of_voice.set.period").set_value("day").run()
-    assert "Share of posts by day" in said(app)
+    assert "Share of posts by day, counted" in said(app)
 
 
 def test_a_query_that_cannot_be_read_says_where(portal_home, one):
