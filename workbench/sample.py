@@ -69,8 +69,9 @@ def build(home: Path, tell: Callable[[str], None] = lambda step: None) -> None:
 def labelled(home: Path) -> Labelled:
     """The sample corpus in the store at ``home`` with its truth, both by ``post_id``.
 
-    The truth maps ``topics``, ``sentiment``, ``lang`` and ``brands`` from post_id to the planted value and lists the
-    planted ``events``.
+    The truth maps ``topics``, ``sentiment``, ``lang``, ``brands``, ``role``, ``intent`` and ``event`` from post_id to
+    the planted value, ``switches`` from post_id to (from, to), ``first_response_hours`` from brand to the median, and
+    lists the planted ``events``.
 
     Raises: StoreUnusable when the store holds other posts than the sample corpus.
     """
@@ -94,6 +95,10 @@ def planted() -> Mapping[str, Any]:
     posts = truth["posts"]
     ids = {native: identity.post_id(key, sources[native], native) for native in posts["id"]}
     by_id = [ids[native] for native in posts["id"]]
-    columns = {"topics": "topic", "sentiment": "sentiment", "lang": "lang", "brands": "brands"}
-    events = [{**event, "posts": [ids[native] for native in event["posts"]]} for event in truth["events"]]
-    return {name: dict(zip(by_id, posts[column], strict=True)) for name, column in columns.items()} | {"events": events}
+    columns = {"topics": "topic"} | {name: name for name in ("sentiment", "lang", "brands", "role", "intent", "event")}
+    return {
+        **{name: dict(zip(by_id, posts[column], strict=True)) for name, column in columns.items()},
+        "events": [{**event, "posts": [ids[native] for native in event["posts"]]} for event in truth["events"]],
+        "switches": {ids[switch["id"]]: (switch["from"], switch["to"]) for switch in truth["switches"]},
+        "first_response_hours": truth["first_response_hours"],
+    }

@@ -51,6 +51,11 @@ def corpus(n: int, texts: tuple[str, ...] = ("fine", "broken again", "when does 
             p_neutral=0.3,
             p_positive=0.3,
         ),
+        "classes": key.assign(
+            head=[("question", "feature_request", "purchase_intent", "switching")[i % 4] for i in range(n)],
+            label="yes",
+            p=np.nan,
+        ),
         "aspects": key.assign(
             aspect=[("battery", "price")[i % 2] for i in range(n)],
             polarity=[("negative", "neutral", "positive")[i % 3] for i in range(n)],

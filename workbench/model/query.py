@@ -5,9 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-FIELDS = ("author", "brand", "channel", "kind", "lang", "media", "sentiment", "source", "thread", "topic")
+FIELDS = (
+    "aspect",
+    "author",
+    "brand",
+    "channel",
+    "intent",
+    "kind",
+    "lang",
+    "media",
+    "post",
+    "sentiment",
+    "source",
+    "thread",
+    "topic",
+)
 CUBE_FIELDS = ("brand", "channel", "sentiment", "source", "topic")  # those that the counts table knows
-NONE = "none"  # the value of ``brand``, ``sentiment``, ``topic`` that means "without one"
+NONE = "none"  # the value of ``brand``, ``sentiment``, ``topic`` and others that means "without one"
 
 _PLAIN = re.compile(r"[\w#@][\w#@.\-]*", re.UNICODE)
 _RESERVED = frozenset({"AND", "OR", "NOT", "TO"})

@@ -26,9 +26,16 @@ from workbench.model.query import (
 )
 from workbench.model.topics import OUTLIER
 
-_COLUMNS = {"author": "author", "channel": "channel", "kind": "kind", "source": "source", "thread": "thread_id"}
-_EXACT = ("author", "thread")
-_BESIDE = {"brand": "brands", "lang": "language", "sentiment": "sentiment", "topic": "topics"}
+_COLUMNS = {"author": "author", "channel": "channel", "kind": "kind", "post": "post_id", "source": "source", "thread": "thread_id"}
+_EXACT = ("author", "post", "thread")
+_BESIDE = {
+    "aspect": "aspects",
+    "brand": "brands",
+    "intent": "classes",
+    "lang": "language",
+    "sentiment": "sentiment",
+    "topic": "topics",
+}
 _WORD = r"\pL\pN\pM_"  # what a whole word is made of: letters, numbers, marks of any script
 
 
@@ -136,15 +143,17 @@ def _field(name: str, value: str, available: Set[str]) -> Condition:
     none = value.lower() == NONE
     if name == "topic":
         return _topic(value, none, available)
+    if name == "intent":
+        return _intent(value, none, available)
     if table not in available:
-        if name == "sentiment":
+        if name in ("aspect", "sentiment"):
             return Condition("true" if none else "false")
         column = "brand" if name == "brand" else "lang"
         if none:
             return Condition(f"(coalesce({column}, '') = '')")
         return Condition(f"coalesce(lower({column}) = lower(?), false)", (value,))
     uses = frozenset({table})
-    column = {"brand": "brand", "lang": "lang", "sentiment": "sentiment"}[name]
+    column = name
     with_one = f"post_id IN (SELECT post_id FROM {table} WHERE {column} IS NOT NULL AND {column} <> '')"  # noqa: S608
     same = f"post_id IN (SELECT post_id FROM {table} WHERE lower({column}) = lower(?))"  # noqa: S608
     if name == "lang":  # a language that is not yet looked up is the one the source states
@@ -153,6 +162,17 @@ def _field(name: str, value: str, available: Set[str]) -> Condition:
             return Condition(f"(coalesce(lang, '') = '' AND NOT {with_one})", (), uses)
         return Condition(f"({same} OR {stated})", (value, value), uses)
     return Condition(f"(NOT {with_one})", (), uses) if none else Condition(f"({same})", (value,), uses)
+
+
+def _intent(value: str, none: bool, available: Set[str]) -> Condition:
+    """What heads and rules say of a post: the name of a yes-or-no intent, or a class of any head."""
+    if "classes" not in available:
+        return Condition("true" if none else "false")
+    said = "label IS NOT NULL AND label <> 'no'"
+    if not none:
+        said = f"{said} AND (lower(label) = lower(?) OR label = 'yes' AND lower(head) = lower(?))"
+    found = f"post_id IN (SELECT post_id FROM classes WHERE {said})"  # noqa: S608
+    return Condition(f"(NOT {found})" if none else f"({found})", () if none else (value, value), frozenset({"classes"}))
 
 
 def _media(value: str) -> Condition:
