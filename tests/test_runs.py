@@ -131,3 +131,19 @@ def test_what_is_missing_or_wrong_is_said_with_the_next_step(home):
     posts, _, _ = market()
     with pytest.raises(MissingTable, match="run `workbench enrich` first"):
         runs.run(NAME, Corpus.of(posts))
+
+
+def test_parts_that_are_not_promoted_are_named_and_a_promotion_makes_another_run(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_PROMOTED", str(tmp_path / "none"))
+    brief = runs.run("leadership_brief", home=home)
+    assert "share_of_voice has not been promoted" in brief.findings["missing"].text
+    assert runs.saved_run("leadership_brief", store.select(home=home), home=home) == brief
+    monkeypatch.setattr(runs, "current", lambda name: None)  # as if all were
+    assert runs.saved_run("leadership_brief", store.select(home=home), home=home) is None
+
+
+@pytest.mark.slow
+def test_a_run_composed_of_others_repeats_what_they_say(sample_home):
+    brief = runs.run("leadership_brief", home=sample_home)
+    assert runs.run("crisis_watch", home=sample_home).headline in brief.findings["crisis_watch"].text
+    assert "missing" not in {block.key for block in brief.blocks}

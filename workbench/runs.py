@@ -4,6 +4,7 @@ import hashlib
 import json
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ import pandas as pd
 
 from workbench import __version__, analyses, store
 from workbench.fingerprint import code_id
-from workbench.model.analysis import Analysis, Params
+from workbench.model.analysis import PARTS, Analysis, Params
 from workbench.model.corpus import TABLES, Corpus
-from workbench.model.errors import MissingTable
+from workbench.model.errors import MissingTable, NotPromoted
 from workbench.model.provenance import Coverage, Provenance, Run
+from workbench.promotion import current
 from workbench.store.runs import load_run, save_run
 
 IN_MEMORY = "memory-"
@@ -49,7 +51,7 @@ def run(
     if saved is not None:
         return saved
     _require(analysis, corpus)
-    findings = analysis.run(corpus, checked)
+    findings = analysis.run(_composed(analysis, corpus, home), checked)
     result = Run(
         run=run_id,
         analysis=analysis.name,
@@ -99,7 +101,37 @@ def run_key(analysis: Analysis, corpus: Corpus, params: Params) -> str:
         "code": code_id(analysis),
         "workbench": __version__,
     }
+    if analysis.parts:
+        content["parts"] = {name: _missing(name, corpus) or _part_key(name, corpus) for name in analysis.parts}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _composed(analysis: Analysis, corpus: Corpus, home: Path | None) -> Corpus:
+    """The corpus with what the parts of an analysis say of it; a part that is not promoted says nothing."""
+    if not analysis.parts:
+        return corpus
+    rows = []
+    for name in analysis.parts:
+        missing = _missing(name, corpus)
+        said = "" if missing else run(name, corpus, home=home).findings.model_dump_json()
+        rows.append((name, said, missing))
+    table = pd.DataFrame(rows, columns=["analysis", "findings", "missing"], dtype="str")
+    return replace(corpus, tables={**corpus.tables, PARTS: lambda: table})
+
+
+def _missing(name: str, corpus: Corpus) -> str:
+    """Why an analysis cannot be a part of another on this corpus; "" where it can."""
+    try:
+        current(name)
+        _require(analyses.get(name), corpus)
+    except (NotPromoted, MissingTable) as error:
+        return error.problem
+    return ""
+
+
+def _part_key(name: str, corpus: Corpus) -> str:
+    analysis = analyses.get(name)
+    return run_key(analysis, corpus, analysis.check_params({}))
 
 
 def _require(analysis: Analysis, corpus: Corpus) -> None:

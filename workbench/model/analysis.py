@@ -11,6 +11,10 @@ from workbench.model.errors import BadInput
 from workbench.model.expectation import expected, quoted
 from workbench.model.findings import Findings
 
+PARTS = "parts"
+"""The table of what other analyses say of a corpus, with columns analysis, findings (JSON, "" where there are none) and
+missing (why there are none, as a clause); it is made for one run and never stored."""
+
 
 class Params(BaseModel):
     """Base of every analysis's parameters: frozen, checked, nothing unknown accepted.
@@ -56,7 +60,8 @@ class Analysis:
     """An analysis as a value; ``run(corpus, params)`` is pure: no store, no clock, no network, no interface.
 
     ``needs`` names the corpus tables it reads besides posts. ``cost`` is "live" (recomputed when a control
-    moves) or "batch" (surfaces show saved runs).
+    moves) or "batch" (surfaces show saved runs). ``parts`` names the analyses it is composed of: it finds what they say
+    of the same posts in the corpus's table ``PARTS``.
     """
 
     name: str
@@ -68,6 +73,7 @@ class Analysis:
     run: Callable[[Corpus, Any], Findings]
     cost: Literal["live", "batch"] = "live"
     gates: tuple[Gate, ...] = ()
+    parts: tuple[str, ...] = ()
     limits: tuple[str, ...] = field(default=())  # what the answer does not mean, one sentence each
 
     def check_params(self, given: Mapping[str, Any]) -> Params:
