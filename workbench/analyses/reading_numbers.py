@@ -237,6 +237,7 @@ ANALYSIS = Analysis(
     params=ReadingNumbersParams,
     needs=(),
     run=run,
+    cost="live",
     gates=(
         Gate(
             name="interval_coverage",

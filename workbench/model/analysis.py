@@ -55,13 +55,18 @@ class Gate:
         return value >= self.bar if self.better == "higher" else value <= self.bar
 
 
+SCANNED = 100_000
+"""Posts that an analysis which reads posts gets through while somebody waits."""
+
+
 @dataclass(frozen=True)
 class Analysis:
     """An analysis as a value; ``run(corpus, params)`` is pure: no store, no clock, no network, no interface.
 
-    ``needs`` names the corpus tables it reads besides posts. ``cost`` is "live" (recomputed when a control
-    moves) or "batch" (surfaces show saved runs). ``parts`` names the analyses it is composed of: it finds what they say
-    of the same posts in the corpus's table ``PARTS``.
+    ``needs`` names the corpus tables it reads besides posts. ``cost`` is "live" (answers from counts: recomputed when
+    a control moves, whatever the number of posts), "scan" (reads posts: recomputed at once where there are at most
+    ``SCANNED``) or "batch" (pages show saved runs, and compute one only when asked to). ``parts`` names the analyses it
+    is composed of: it finds what they say of the same posts in the corpus's table ``PARTS``.
     """
 
     name: str
@@ -71,7 +76,7 @@ class Analysis:
     params: type[Params]
     needs: tuple[str, ...]
     run: Callable[[Corpus, Any], Findings]
-    cost: Literal["live", "batch"] = "live"
+    cost: Literal["live", "scan", "batch"] = "scan"
     gates: tuple[Gate, ...] = ()
     parts: tuple[str, ...] = ()
     limits: tuple[str, ...] = field(default=())  # what the answer does not mean, one sentence each
