@@ -57,6 +57,10 @@ class Analysis:
 
     ``needs`` names the corpus tables it reads besides posts. ``cost`` is "live" (recomputed when a control
     moves) or "batch" (surfaces show saved runs).
+
+    ``smallest_group`` above 1 says that the analysis speaks of groups of people, never of one: the doorway lets nothing
+    out but what ``evaluate.suppression`` leaves of its tables of people, and ``tell`` writes headline, numbers and
+    figures from that alone. ``audited`` writes each opening of a run into the audit log.
     """
 
     name: str
@@ -69,6 +73,9 @@ class Analysis:
     cost: Literal["live", "batch"] = "live"
     gates: tuple[Gate, ...] = ()
     limits: tuple[str, ...] = field(default=())  # what the answer does not mean, one sentence each
+    smallest_group: int = 1
+    tell: Callable[[Findings], Findings] | None = None
+    audited: bool = False
 
     def check_params(self, given: Mapping[str, Any]) -> Params:
         """The parameters of this analysis from loose values.
