@@ -10,6 +10,7 @@ from workbench.model.findings import Table
 
 ALL_THEMES = "all themes"
 SIDES = ("negative", "not negative")
+UNCORRECTED = "uncorrected"  # as far off as the model's mistakes: not said of people at their work
 
 
 def opinions_of(corpus: Corpus) -> pd.DataFrame:

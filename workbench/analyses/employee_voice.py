@@ -3,7 +3,7 @@
 import pandas as pd
 
 from workbench.analyses import employee_voice_gates as gates
-from workbench.analyses.employee_opinions import ALL_THEMES, SIDES, groups, opinions_of
+from workbench.analyses.employee_opinions import ALL_THEMES, SIDES, UNCORRECTED, groups, opinions_of
 from workbench.analyses.employees import CURRENT, FORMER
 from workbench.analyses.workplace_themes import LEXICON
 from workbench.charts import shares as charts
@@ -48,7 +48,8 @@ def tell(left: Findings) -> Findings:
     said = table.sort_values("people", ascending=False, kind="stable", na_position="last")
     said = said.assign(people=[_people(n) for n in said["people"]])
     said["badge"] = [
-        badge if share == share else NOT_SAID for badge, share in zip(said["badge"], said["negative share"], strict=True)
+        badge if share == share else NO_LABELS if badge == UNCORRECTED else NOT_SAID
+        for badge, share in zip(said["badge"], said["negative share"], strict=True)
     ]
     figure = (
         Figure.of(
@@ -72,9 +73,11 @@ def tell(left: Findings) -> Findings:
 
 
 NOT_SAID = "not said: groups too small"
+NO_LABELS = "not said: needs labels"
 CAPTION = (
-    f"One opinion a person and theme, their latest. A share is said only where at least {gates.SMALLEST} people are negative "
-    f"and at least {gates.SMALLEST} are not."
+    "One opinion a person and theme, their latest. A share is said only where labels or what is known of the model "
+    f"correct it (50 labels named sentiment: `workbench label sample sentiment`), at least {gates.SMALLEST} people are "
+    f"negative and at least {gates.SMALLEST} are not."
 )
 READING = (
     "Who is an employee is what people say of themselves in listed English wordings (such as \"I work at\", \"my shift "
@@ -89,7 +92,8 @@ def _told(row: dict[str, object]) -> dict[str, object]:
     """A row as released, with the share and interval that follow from it."""
     people = None if pd.isna(row["people"]) else int(str(row["people"]).removesuffix(".0"))
     part = None if pd.isna(row[SIDES[0]]) else int(str(row[SIDES[0]]).removesuffix(".0"))
-    value, low, high = suppression.share(part, people, gates.SMALLEST) or (None, None, None)
+    share = None if row["badge"] == UNCORRECTED else suppression.share(part, people, gates.SMALLEST)
+    value, low, high = share or (None, None, None)
     ends = {"negative share": value, "negative low": low, "negative high": high}
     return {"theme": row["theme"], "people": people, **ends, "badge": row["badge"]}
 

@@ -1,12 +1,14 @@
 """What the gates of employee voice measure: who is an employee, how far shares are off, what one person changes."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from workbench.analyses.employee_opinions import ALL_THEMES, SIDES, groups, latest, opinions_of
+from workbench.analyses.employee_opinions import ALL_THEMES, SIDES, UNCORRECTED, groups, latest, opinions_of
 from workbench.analyses.employees import employees
 from workbench.analyses.workplace_themes import LEXICON
 from workbench.evaluate import suppression
@@ -49,17 +51,23 @@ def share_error(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Meas
     """Mean distance of released shares from the planted feelings of the same posts, over rows and draws.
 
     The sample has too few employees for a share to be said, so each draw takes ``CROWD`` of them with replacement as
-    if they were so many people. The interval holds 95 % of the draws' means; hidden rows have no error.
+    if they were so many people, and labels every second post as planted. The interval holds 95 % of the draws' means;
+    rows that are hidden have no error.
     """
     opinions, feeling = opinions_of(corpus), pd.Series(truth["sentiment"])
+    opinions = opinions.merge(corpus.table("sentiment"), on="post_id")
     authors, draw = opinions["author"].unique(), np.random.default_rng(seed)
     means, shown = [], 0
     for posts in _redrawn(corpus.posts, opinions, DRAWS, seed) if len(authors) else ():
-        crowd = pd.DataFrame({"author": draw.choice(authors, CROWD), "as": [f"person {n}" for n in range(CROWD)]})
-        drawn = crowd.merge(opinions, on="author").drop(columns="author").rename(columns={"as": "author"})
-        real = {theme: _negative(part, feeling) for theme, part in drawn.groupby("theme")}
-        real[ALL_THEMES] = _negative(latest(drawn, ["author"]), feeling)
-        said = _released(groups(corpus, drawn, tuple(LEXICON)), posts)
+        crowd = pd.DataFrame({"author": draw.choice(authors, CROWD), "person": [f"/{n}" for n in range(CROWD)]})
+        drawn = crowd.merge(opinions, on="author").assign(planted=lambda frame: frame["post_id"].map(feeling))
+        drawn = drawn.assign(**{name: drawn[name] + drawn["person"] for name in ("author", "post_id")})
+        labels = drawn.drop_duplicates("post_id").iloc[::2]
+        labels = labels[["post_id"]].assign(name="sentiment", value=labels["planted"], by="truth")
+        known = replace(corpus, tables={**corpus.tables, "labels": partial(_same, labels)}, _read={})
+        real = {theme: (part["planted"] == "negative").mean() for theme, part in drawn.groupby("theme")}
+        real[ALL_THEMES] = (latest(drawn, ["author"])["planted"] == "negative").mean()
+        said = _released(groups(known, drawn, tuple(LEXICON)), posts)
         errors = [abs(share - real[theme]) for theme, share in said.items()]
         shown += len(errors)
         means += [float(np.mean(errors))] if errors else []
@@ -96,8 +104,8 @@ def guessing_advantage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) 
     return Measured(hit - wrong, hit - wrong - half, hit - wrong + half, LEFT_OUT, detail.replace("%", " %"))
 
 
-def _negative(opinions: pd.DataFrame, feeling: pd.Series) -> float:
-    return float((opinions["post_id"].map(feeling) == "negative").mean())
+def _same(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame
 
 
 def _planted(corpus: Corpus, truth: Mapping[str, Any], lang: str | None = None) -> list[str]:
@@ -126,7 +134,7 @@ def _released(raw: Table, posts: pd.DataFrame) -> dict[str, float]:
     """Theme -> share negative as released."""
     said = {}
     for theme, row in _table(raw, posts).iterrows():
-        if not pd.isna(row[SIDES[0]]):
+        if not pd.isna(row[SIDES[0]]) and row["badge"] != UNCORRECTED:
             said[str(theme)] = float(row[SIDES[0]]) / float(row[suppression.PEOPLE])
     return said
 

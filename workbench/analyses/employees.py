@@ -102,10 +102,11 @@ def said_in(text: str) -> str | None:
 def employees(posts: pd.DataFrame) -> pd.Series:
     """Index author, value ``CURRENT`` or ``FORMER`` by what they said last; brands' own accounts are no person.
 
-    ``posts`` has author, text, created_at, source, channel, oldest first. Who writes on an employer-review site counts
-    as current unless the words say otherwise.
+    ``posts`` has author, text, repost_of, source, channel, oldest first. Who writes on an employer-review site counts
+    as current unless the words say otherwise. A repost says what somebody else said.
     """
-    posts = posts[posts["author"].notna() & ~owned(posts["author"])]
+    repeats = posts["repost_of"].notna() | posts["text"].str.startswith("RT @")
+    posts = posts[posts["author"].notna() & ~owned(posts["author"]) & ~repeats]
     site = posts["source"].str.lower().isin(REVIEW_SITES) | posts["channel"].str.lower().isin(REVIEW_SITES)
     awake = pc.match_substring_regex(pa.array(posts["text"], type=pa.string()), _TRIGGER).to_numpy(zero_copy_only=False)
     some = posts[awake | site.to_numpy()]
