@@ -8,6 +8,7 @@ from workbench.analyses import (
     employee_voice,
     sentiment_trend,
     share_of_voice,
+    talent_signals,
     topic_overview,
     voice_of_customer,
 )
@@ -24,6 +25,7 @@ ALL: dict[str, Analysis] = {
         employee_voice.ANALYSIS,
         sentiment_trend.ANALYSIS,
         share_of_voice.ANALYSIS,
+        talent_signals.ANALYSIS,
         topic_overview.ANALYSIS,
         voice_of_customer.ANALYSIS,
     )

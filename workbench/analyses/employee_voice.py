@@ -1,5 +1,7 @@
 """What do employees and former employees say about working life?"""
 
+from typing import Any
+
 import pandas as pd
 
 from workbench.analyses import employee_voice_gates as gates
@@ -36,42 +38,34 @@ def run(corpus: Corpus, params: EmployeeVoiceParams) -> Findings:
 
 def tell(left: Findings) -> Findings:
     """Headline, numbers and figure from what suppression left: nothing else is known here."""
-    themes = left["themes"]
-    assert isinstance(themes, Table)  # what ``run`` put there
-    rows = [_told(row) for row in themes.frame().to_dict("records")]
-    table = pd.DataFrame(rows, columns=["theme", "people", "negative share", "negative low", "negative high", "badge"])
-    table["people"] = table["people"].astype("Int64")
+    table = pd.DataFrame([_told(row) for row in _rows(left, "themes")], columns=list(COLUMNS)).astype(
+        {"people": "Int64"}
+    )
     of_all, by_theme = table.iloc[0], table.iloc[1:]
     known = by_theme.dropna(subset=["negative share"]).sort_values("negative share", ascending=False, kind="stable")
-    shown = by_theme.dropna(subset=["people"])
-    numbers = [_number(row) for _, row in pd.concat([table.iloc[:1], known.head(3)]).iterrows()]
     said = table.sort_values("people", ascending=False, kind="stable", na_position="last")
     said = said.assign(people=[_people(n) for n in said["people"]])
-    said["badge"] = [
-        badge if share == share else NO_LABELS if badge == UNCORRECTED else NOT_SAID
-        for badge, share in zip(said["badge"], said["negative share"], strict=True)
-    ]
-    figure = (
-        Figure.of(
-            charts.ranked(known.set_axis(["name", "people", "share", "low", "high", "badge"], axis=1).assign(measure="people")),
-            key="by_theme",
-            title="Negative by theme",
-            alt="; ".join(_in_words(row) for _, row in known.iterrows()) + ".",
-        ),
+    drawn = known.set_axis(["name", "people", "share", "low", "high", "badge"], axis=1).assign(measure="negative")
+    figure = Figure.of(
+        charts.ranked(drawn),
+        key="by_theme",
+        title="Negative by theme",
+        alt="; ".join(_in_words(row) for _, row in known.iterrows()) + ".",
     )
-    notes = [block for block in left.blocks if isinstance(block, Note)]
     return Findings(
-        headline=_headline(of_all, shown, known),
+        headline=_headline(of_all, by_theme.dropna(subset=["people"]), known),
         blocks=(
-            *numbers,
+            *(_number(row) for _, row in pd.concat([table.iloc[:1], known.head(NAMED)]).iterrows()),
             Table.of(said, key="themes", title="Themes of working life", caption=CAPTION),
-            *(figure if len(known) else ()),
+            *((figure,) if len(known) else ()),
             _who(left),
-            *notes,
+            *(block for block in left.blocks if isinstance(block, Note)),
         ),
     )
 
 
+COLUMNS = ("theme", "people", "negative share", "negative low", "negative high", "badge")
+NAMED = 3  # themes with numbers of their own
 NOT_SAID = "not said: groups too small"
 NO_LABELS = "not said: needs labels"
 CAPTION = (
@@ -80,22 +74,28 @@ CAPTION = (
     f"negative and at least {gates.SMALLEST} are not."
 )
 READING = (
-    "Who is an employee is what people say of themselves in listed English wordings (such as \"I work at\", \"my shift "
+    'Who is an employee is what people say of themselves in listed English wordings (such as "I work at", "my shift '
     'at", "I used to work for"), or where only employees write; most employees say nothing in public, and those who do '
     "are often those with a reason. The share negative is a model's, of the latest post a person wrote on a theme: it "
     "is no survey and says nothing about any one person."
 )
-NOBODY = "Widen the query or the period, or add an employer-review source: a group has to be large enough to be spoken of."
+NOBODY = (
+    "Widen the query or the period, or add an employer-review source: a group has to be large enough to be spoken of."
+)
 
 
-def _told(row: dict[str, object]) -> dict[str, object]:
-    """A row as released, with the share and interval that follow from it."""
-    people = None if pd.isna(row["people"]) else int(str(row["people"]).removesuffix(".0"))
-    part = None if pd.isna(row[SIDES[0]]) else int(str(row[SIDES[0]]).removesuffix(".0"))
-    share = None if row["badge"] == UNCORRECTED else suppression.share(part, people, gates.SMALLEST)
-    value, low, high = share or (None, None, None)
-    ends = {"negative share": value, "negative low": low, "negative high": high}
-    return {"theme": row["theme"], "people": people, **ends, "badge": row["badge"]}
+def _rows(left: Findings, key: str) -> list[dict[str, Any]]:
+    block = left[key]
+    return [dict(zip(block.columns, row, strict=True)) for row in block.rows] if isinstance(block, Table) else []
+
+
+def _told(row: dict[str, Any]) -> tuple[object, ...]:
+    """A row as released, with the share and interval that follow from it; where there is none the badge says why."""
+    share = suppression.share(row[SIDES[0]], row[suppression.PEOPLE], gates.SMALLEST)
+    if share is None or row["badge"] == UNCORRECTED:
+        why = NO_LABELS if row["badge"] == UNCORRECTED and row[suppression.PEOPLE] else NOT_SAID
+        return row["theme"], row[suppression.PEOPLE], None, None, None, why
+    return row["theme"], row[suppression.PEOPLE], *share, row["badge"]
 
 
 def _number(row: pd.Series) -> Number:
@@ -114,33 +114,31 @@ def _number(row: pd.Series) -> Number:
 
 
 def _who(left: Findings) -> Table:
-    who = left["who"]
-    assert isinstance(who, Table)  # what ``run`` put there
-    counts = who.frame().iloc[0]
+    counts = _rows(left, "who")[0]
     names = {CURRENT: "employees", FORMER: "former employees"}
     rows = pd.DataFrame([{"who": said, "people": _people(counts[name])} for name, said in names.items()])
     return Table.of(rows, key="who", title="Who speaks")
 
 
-def _people(n: object) -> str:
-    return "not shown" if pd.isna(n) else f"about {int(float(str(n))):,}"  # type: ignore[call-overload]
+def _people(n: int | None) -> str:
+    return "not shown" if n is None or n is pd.NA else f"about {n:,}"
 
 
 def _headline(of_all: pd.Series, shown: pd.DataFrame, known: pd.DataFrame) -> str:
     if pd.isna(of_all["people"]):
         return (
-            f"Too few people here say that they work or worked somewhere to speak of them as a group of {gates.SMALLEST} or "
-            f"more. {NOBODY}"
+            "Too few people here say that they work or worked somewhere to speak of them as a group of "
+            f"{gates.SMALLEST} or more. {NOBODY}"
         )
     start = f"About {of_all['people']:,} people who say that they work or worked somewhere speak of working life"
+    most = list(shown.sort_values("people", ascending=False, kind="stable")["theme"].head(2))
+    start += f", most of {' and '.join(most)}" if most else "; no single theme has a group large enough to speak of"
     if not pd.isna(of_all["negative share"]):
         start += f"; {_in_words(of_all).removeprefix(f'{ALL_THEMES} ')} of them are negative in their latest post"
     if len(known) >= 2:
         return f"{start}. Most negative: {_in_words(known.iloc[0])}; least: {_in_words(known.iloc[-1])}."
-    if len(shown):
-        most = shown.sort_values("people", ascending=False, kind="stable")["theme"].head(2)
-        return f"{start}, most of {' and '.join(most)}; which theme is worst cannot be said of groups this small."
-    return f"{start}; no single theme has a group large enough to speak of."
+    why = "before posts are labelled" if of_all["badge"] == NO_LABELS else "of groups this small"
+    return f"{start}. Which theme is worst cannot be said {why}."
 
 
 def _in_words(row: pd.Series) -> str:
@@ -174,7 +172,7 @@ ANALYSIS = Analysis(
         ),
         Gate(
             name="share_error",
-            question="How far are released shares negative from the planted ones, for 300 people drawn from those found?",
+            question="How far are shares negative from the planted ones, for 300 people drawn of those found?",
             measure=gates.share_error,
             bar=0.15,
             better="lower",

@@ -75,7 +75,8 @@ def _table(block: Table, smallest: int, seed: str) -> Table:
     for row in block.rows:
         counts = [_count(row[place]) for place in places]
         noisy = [
-            count + _noise(seed, block.key, f"{row[0]}/{name}") for count, name in zip(counts, block.people, strict=True)
+            count + _noise(seed, block.key, f"{row[0]}/{name}")
+            for count, name in zip(counts, block.people, strict=True)
         ]
         total, parts = _cells(counts, noisy, smallest)
         said: list[JsonValue] = [value if isinstance(value, str) else None for value in row]
