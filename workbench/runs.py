@@ -105,7 +105,8 @@ def open_posts(
     known = analyses.ALL.get(run.analysis)
     if known is not None and known.smallest_group > 1:
         raise BadInput(
-            f"the posts behind {known.name} are not shown: it speaks of groups of at least {known.smallest_group} people",
+            f"the posts behind {known.name} are not shown: it speaks of groups of at least "
+            f"{known.smallest_group} people",
             do="read the groups; an analysis of posts opens its posts",
         )
     opened(run, home)

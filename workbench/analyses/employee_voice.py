@@ -188,6 +188,7 @@ ANALYSIS = Analysis(
     limits=(
         "Only what people say of themselves in listed English wordings makes them employees here.",
         "The share negative is a model's call on each person's latest post about a theme; it is no survey.",
-        f"Groups of fewer than {gates.SMALLEST} people, and those near it, are hidden; counts are moved a little by chance.",
+        f"Groups of fewer than {gates.SMALLEST} people, and those near it, are hidden; counts are moved a "
+        f"little by chance.",
     ),
 )

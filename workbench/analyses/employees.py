@@ -21,7 +21,8 @@ _PLACE = (
 # NAMED: a name with a capital, or a place of work. "I work at night" and "I work for a living" name none.
 _NAMED = rf"(?:[@#]?[A-Z][\w&.\-]+|(?i:the|an?|another|our|your|their|this) (?:[\w\-]+ ){{0,2}}?{_PLACE}\b)"
 # ANY: after words that speak of work by themselves a name may be in small letters, too.
-_ANY = rf"(?:{_NAMED}|(?!(?i:night|noon|home|all|least|once|work|first|last|my|me|it|this|that|the|an?|your|their)\b)[@#]?\w+)"
+_NONE = r"(?i:night|noon|home|all|least|once|work|first|last|my|me|it|this|that|the|an?|your|their)\b"
+_ANY = rf"(?:{_NAMED}|(?!{_NONE})[@#]?\w+)"
 _DEPARTMENT = r"(?: (?i:in|on|from) (?:[\w\-]+ ){0,3}?[\w\-]+)?"
 _TRADE = (
     r"(?:employee|worker|staff(?: member)?|team member|intern|apprentice|trainee|crew member|mechanic|engineer|"
@@ -39,8 +40,10 @@ _SPAN = r"(?i:an?|half a|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (
 RULES: Mapping[str, tuple[str, ...]] = {
     FORMER: (
         rf"{_SELF} (?i:used to work|(?:had |once )?worked) (?:[\w\-]+ ){{0,4}}?(?i:at|for|with) {_NAMED}",
-        rf"\b(?i:i) (?i:quit|left|resigned from) (?i:my (?:job|position|role)|working){_DEPARTMENT} (?i:at|for|with) {_ANY}",
-        rf"\b(?i:i (?:quit|resigned from|left)) {_ANY}(?=.*\b(?i:boss|team ?lead(?:er)?|manager|shifts?|overtime|salary|"
+        rf"\b(?i:i) (?i:quit|left|resigned from) (?i:my (?:job|position|role)|working){_DEPARTMENT} (?i:at|"
+        rf"for|with) {_ANY}",
+        rf"\b(?i:i (?:quit|resigned from|left)) {_ANY}(?=.*\b(?i:boss|team ?lead(?:er)?|manager|shifts?|"
+        rf"overtime|salary|"
         r"colleagues|co-?workers)\b)",
         rf"\b(?i:i (?:was|got|have been) (?:laid off|let go|made redundant|fired|sacked)) (?i:by|from|at) {_ANY}",
         rf"\b(?i:ex|former)[ \-](?:[@#]?[A-Z][\w&]+[ \-])?(?i:{_TRADE})\b(?= of| at| here|[,:.]|$)",
@@ -56,7 +59,8 @@ RULES: Mapping[str, tuple[str, ...]] = {
         rf"\b(?i:my|our)(?: [\w\-]+)? {_WHOSE}{_DEPARTMENT} (?:(?i:at|here at) {_ANY}|(?i:with) {_NAMED})",
         rf"\b(?i:as an?|i'm an?|i am an?)(?: [\w\-]+)?(?: [A-Z][\w&]+)? (?i:{_TRADE}) (?i:of|at|for|here)\b",
         rf"\b(?i:colleagues? of mine)\b.* (?i:at) {_ANY}",
-        rf"\b(?i:my )?{_WHEN} (?i:at work |working )?(?i:at) {_ANY}(?=.*\b(?i:start(?:ing|ed)|job|work|shift|team|boss)\b)",
+        rf"\b(?i:my )?{_WHEN} (?i:at work |working )?(?i:at) {_ANY}(?=.*\b(?i:start(?:ing|ed)|job|work|shift|"
+        rf"team|boss)\b)",
         rf"\b{_SPAN} (?i:of working |working |employed )?(?i:at) {_ANY}(?=.*\b(?i:work|job|shifts?|boss|team|staff)\b)",
     ),
 }
@@ -65,14 +69,17 @@ RULES: Mapping[str, tuple[str, ...]] = {
 UNLESS = re.compile(
     r"\b(?:friend|brother|sister|wife|husband|son|daughter|dad|mum|mom|father|mother|cousin|neighbou?r|partner|he|she|"
     r"they) (?:\w+ )?(?:works?|worked|used to work|is working)\b|\basking for a friend|\bnot an employee|\bdon't work "
-    r"(?:for|at)|\bnever worked (?:for|at)|\b(?:want|wanna|like|love|hope|trying) to work (?:at|for|with|here|there)\b|\bwould be\b|\bdream job\b|"
+    r"(?:for|at)|\bnever worked (?:for|at)|\b(?:want|wanna|like|love|hope|trying) to work (?:at|for|with|"
+    r"here|there)\b|\bwould be\b|\bdream job\b|"
     r"\b(?:open|job) (?:positions?|offers?)\b|\bhiring\b|\bvacanc(?:y|ies)\b|\bif i worked\b|\?$",
     re.IGNORECASE,
 )
 """What in a sentence says that it is about somebody else, or about a job not yet had."""
 SEEKING = re.compile(
-    r"\bi(?:'ve| have)? applied\b|^applied\b|\bappl(?:y|ied|ying) (?:for|to) (?:a|the|this|my|your) (?:\w+ )?(?:job|role|"
-    r"position)\b|\binterview (?:\w+ \w+ )?(?:next|tomorrow|today|on|this)\b|\b(?:look(?:ing)?|search(?:ing)?) for (?:an? |my )?(?:\w+ )?(?:job|work|role)\b|"
+    r"\bi(?:'ve| have)? applied\b|^applied\b|\bappl(?:y|ied|ying) (?:for|to) (?:a|the|this|my|your) (?:\w+ "
+    r")?(?:job|role|"
+    r"position)\b|\binterview (?:\w+ \w+ )?(?:next|tomorrow|today|on|this)\b|\b(?:look(?:ing)?|"
+    r"search(?:ing)?) for (?:an? |my )?(?:\w+ )?(?:job|work|role)\b|"
     r"\bgot the job\b|\bon my list\b",
     re.IGNORECASE,
 )
@@ -81,7 +88,8 @@ SEEKING = re.compile(
 _RULES = {state: re.compile("|".join(f"(?:{rule})" for rule in rules)) for state, rules in RULES.items()}
 _SENTENCE = re.compile(r"[^.!?\n;]+[.!?;]*")
 _TRIGGER = (
-    r"(?i)\b(?:work|worked|working|employed|employee|employer|staff|shifts?|manager|boss|supervisor|team|team ?lead|rota|"
+    r"(?i)\b(?:work|worked|working|employed|employee|employer|staff|shifts?|manager|boss|supervisor|team|"
+    r"team ?lead|rota|"
     r"team ?leader|roster|schedule|co-?workers?|colleagues?|job|role|position|contract|salary|wages?|pay|pay ?checks?|"
     r"workplace|intern|internship|apprentice|apprenticeship|trainee|quit|left|resigned|fired|sacked|laid|redundant|ex|"
     r"former|started|began|years?|months?|weeks?|days?)\b"

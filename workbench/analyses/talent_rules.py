@@ -26,16 +26,24 @@ _WROTE = (
 )
 RULES: Mapping[str, str] = {
     OPEN: r"#?\bopen ?to ?work\b|\bavailable for (?:hire|work|freelance work|new projects)\b|\b(?:i'm|i am|we're) (?:"
-    r"currently |actively )?(?:looking for|seeking|open to) (?:an? |my )?(?:\w+ ){0,2}(?:role|position|opportunit(?:y|ies)"
+    r"currently |actively )?(?:looking for|seeking|open to) (?:an? |my )?(?:\w+ ){0,2}(?:role|position|"
+    r"opportunit(?:y|ies)"
     r"|challenge|job)\b|\blooking for my next (?:role|job|challenge|position)\b",
-    SKILL: rf"\b(?:i'm|i am) an? (?:\w+ ){{0,2}}{_TRADE}\b|\bas an? (?:\w+ ){{0,2}}{_TRADE},? (?:i|my)\b|\bi (?:work|worked) as an? "
-    rf"(?:\w+ ){{0,2}}{_TRADE}\b|\bi (?:built|wrote|designed|programmed|coded|developed|published|open-?sourced) (?:my own |the )?"
-    rf"{_WROTE}\b|\bi(?:'m| am)? (?:just )?(?:got|passed|became|hold) (?:my |a |an )?(?:\w+ )?(?:certified|certificat\w+|diploma)\b",
-    TALK: r"\b(?:i|we) (?:just |recently |will |am |are )*(?:gave|give|giving|held|hold|presented|delivered) (?:an? |my |our |the )?"
-    r"(?:\w+ ){0,2}(?:talk|keynote|lecture|workshop|tutorial|presentation) (?:at|on|about|to)\b|\b(?:i'm|i am|i'll be|i will be)"
-    r" (?:speaking|presenting) (?:at|on|about)\b|\b(?:slides|video|recording) (?:of|from|for) my (?:talk|keynote|lecture)\b",
+    SKILL: rf"\b(?:i'm|i am) an? (?:\w+ ){{0,2}}{_TRADE}\b|\bas an? (?:\w+ ){{0,2}}{_TRADE},? (?:i|my)\b|\bi "
+    rf"(?:work|worked) as an? "
+    rf"(?:\w+ ){{0,2}}{_TRADE}\b|\bi (?:built|wrote|designed|programmed|coded|developed|published|"
+    rf"open-?sourced) (?:my own |the )?"
+    rf"{_WROTE}\b|\bi(?:'m| am)? (?:just )?(?:got|passed|became|hold) (?:my |a |an )?(?:\w+ )?(?:certified|"
+    rf"certificat\w+|diploma)\b",
+    TALK: r"\b(?:i|we) (?:just |recently |will |am |are )*(?:gave|give|giving|held|hold|presented|delivered) "
+    r"(?:an? |my |our |the )?"
+    r"(?:\w+ ){0,2}(?:talk|keynote|lecture|workshop|tutorial|presentation) (?:at|on|about|to)\b|\b(?:i'm|i "
+    r"am|i'll be|i will be)"
+    r" (?:speaking|presenting) (?:at|on|about)\b|\b(?:slides|video|recording) (?:of|from|for) my (?:talk|"
+    r"keynote|lecture)\b",
 }
-"""Signal -> wording in the first person, on case-folded text. Open to work is also what the intent ``job_seeking`` finds."""
+"""Signal -> wording in the first person, on case-folded text. Open to work is also what the intent "
+"``job_seeking`` finds."""
 
 UNLESS = re.compile(r"\b(?:not|isn't|no longer|never) (?:an? |open|looking|available)|\basking for a friend\b")
 INTENT = "job_seeking"
@@ -45,7 +53,8 @@ PRIVATE_KINDS, PRIVATE_CHANNELS = (
 )  # said to a company, not in public
 _RULES = {kind: re.compile(rule) for kind, rule in RULES.items()}
 _TRIGGER = (
-    r"(?i)open ?to ?work|available for|looking for|seeking|open to|\b(?:i'm|i am|as|work|worked|got|passed|became|hold|built|"
+    r"(?i)open ?to ?work|available for|looking for|seeking|open to|\b(?:i'm|i am|as|work|worked|got|passed|"
+    r"became|hold|built|"
     r"wrote|designed|programmed|coded|developed|published|open-?sourced|gave|give|giving|held|presented|delivered|speaking|"
     r"presenting|slides|video|recording)\b"
 )

@@ -42,7 +42,8 @@ def run(corpus: Corpus, params: TalentSignalsParams) -> Findings:
     said = ", ".join(f"{row['people']:,} {PHRASES[row['signal']]}" for row in by_kind if row["people"])
     rows = _people(found, params.top)
     return Findings(
-        headline=f"{people:,} {'person' if people == 1 else 'people'} gave a professional signal of themselves in the last "
+        headline=f"{people:,} {'person' if people == 1 else 'people'} gave a professional signal of "
+        f"themselves in the last "
         f"{params.days} days: {said}.{_out(left_out)}",
         blocks=(
             *(
@@ -75,7 +76,8 @@ PHRASES = {OPEN: "open to work or applying", KINDS[1]: "with a skill shown", KIN
 READING = (
     "A signal is what somebody wrote of themselves in public, found by listed English wordings; it is no judgement of "
     "the person, and nothing about feelings, health, opinions or private life is looked at. Tickets and other messages "
-    "to the company are not public and are not used. People on the exclusion list (for talent or for all) are left out, "
+    "to the company are not public and are not used. People on the exclusion list (for talent or for all) "
+    "are left out, "
     "and so are those who say that they work somewhere: whoever looks for another job is not shown to an employer by "
     "this page. Each opening of this result is written into the audit log. Before anybody is contacted, the law of the "
     "place applies; the identity behind a post opens only through the vault's audited command."
@@ -131,7 +133,8 @@ def _opens(post_ids: pd.Series) -> str | None:
 def _out(people: int) -> str:
     if not people:
         return ""
-    return f" {people:,} {'person' if people == 1 else 'people'} on the exclusion list {'is' if people == 1 else 'are'} left out."
+    return f" {people:,} {'person' if people == 1 else 'people'} on the exclusion list "
+    f"{'is' if people == 1 else 'are'} left out."
 
 
 def _nothing(headline: str) -> Findings:

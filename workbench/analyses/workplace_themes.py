@@ -16,7 +16,8 @@ LEXICON: dict[str, str] = {
     r"learn(?:ed|ing|t)?|skills?|onboarding|internships?|qualifications?|growth|opportunit(?:y|ies)",
     "culture": r"colleagues?|co-?workers?|team|teams|teamwork|atmosphere|culture|canteen|toxic|respect(?:ed|ful)?|"
     r"bullying|appreciat(?:ed|ion)|morale|crew|discrimination|harassment|diversity|friendly|like family",
-    "security": r"lay-?offs?|laid off|redundan(?:t|cies|cy)|permanent contract|fixed-term|temp(?:orary)? contract|temps?|"
+    "security": r"lay-?offs?|laid off|redundan(?:t|cies|cy)|permanent contract|fixed-term|temp(?:orary)? "
+    "contract|temps?|"
     r"job security|zero-?hours?|agency work(?:er)?s?|fired|sacked|contract extension|probation",
     "conditions": r"safety at work|equipment|tools|uniforms?|home office|remote work|work from home|hybrid|heating|"
     r"air conditioning|noise|locker|break room|commute|commuting|parking|office|ergonomic",
