@@ -76,12 +76,17 @@ def run(
     return opened(result, home)
 
 
-def opened(run: Run, home: Path | None = None) -> Run:
-    """The run, after its opening was written into the audit log where its analysis asks for that."""
+def opened(run: Run, home: Path | None = None, opens: str | None = None) -> Run:
+    """The run, after its opening was written into the audit log where its analysis asks for that.
+
+    With ``opens`` it is the posts behind that query that are opened.
+    """
     known = analyses.ALL.get(run.analysis)
     if known is not None and known.audited and not run.provenance.data_version.startswith(IN_MEMORY):
         detail = {"analysis": run.analysis, "query": run.provenance.query, "data_version": run.provenance.data_version}
-        open_control(store.home(home)).audit.append(getpass.getuser(), "open run", run.run, detail)
+        action = "open run" if opens is None else "open posts"
+        detail |= {} if opens is None else {"opens": opens}
+        open_control(store.home(home)).audit.append(getpass.getuser(), action, run.run, detail)
     return run
 
 
@@ -109,7 +114,7 @@ def open_posts(
             f"{known.smallest_group} people",
             do="read the groups; an analysis of posts opens its posts",
         )
-    opened(run, home)
+    opened(run, home, opens or "")
     if corpus is None:
         source = run.provenance
         if source.data_version.startswith(IN_MEMORY):

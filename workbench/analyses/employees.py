@@ -96,28 +96,32 @@ _TRIGGER = (
 )
 
 
-def said_in(text: str) -> str | None:
-    """Whether the writer says of themselves that they work (``CURRENT``) or worked (``FORMER``) somewhere."""
+def said_in(text: str, seeking: bool = False) -> str | None:
+    """Whether the writer says of themselves that they work (``CURRENT``) or worked (``FORMER``) somewhere.
+
+    ``seeking``: also where they say that they look for work.
+    """
     text = text[:LONGEST].replace("\u2019", "'")
     found = set()
-    for sentence in [] if SEEKING.search(text) else _SENTENCE.findall(text):
+    for sentence in [] if SEEKING.search(text) and not seeking else _SENTENCE.findall(text):
         said = sentence.strip()
         if not UNLESS.search(said):
             found |= {state for state, rule in _RULES.items() if rule.search(said)}
     return next((state for state in RULES if state in found), None)
 
 
-def employees(posts: pd.DataFrame) -> pd.Series:
+def employees(posts: pd.DataFrame, seeking: bool = False) -> pd.Series:
     """Index author, value ``CURRENT`` or ``FORMER`` by what they said last; brands' own accounts are no person.
 
     ``posts`` has author, text, repost_of, source, channel, oldest first. Who writes on an employer-review site counts
-    as current unless the words say otherwise. A repost says what somebody else said.
+    as current unless the words say otherwise. A repost says what somebody else said. ``seeking`` as
+    in ``said_in``.
     """
     repeats = posts["repost_of"].notna() | posts["text"].str.startswith("RT @")
     posts = posts[posts["author"].notna() & ~owned(posts["author"]) & ~repeats]
     site = posts["source"].str.lower().isin(REVIEW_SITES) | posts["channel"].str.lower().isin(REVIEW_SITES)
     awake = pc.match_substring_regex(pa.array(posts["text"], type=pa.string()), _TRIGGER).to_numpy(zero_copy_only=False)
     some = posts[awake | site.to_numpy()]
-    said = pd.Series([said_in(text) for text in some["text"]], index=some.index, dtype="object")
+    said = pd.Series([said_in(text, seeking) for text in some["text"]], index=some.index, dtype="object")
     found = some.assign(state=said.mask(said.isna() & site[some.index], CURRENT)).dropna(subset=["state"])
     return found.drop_duplicates("author", keep="last").set_index("author")["state"].astype("str")

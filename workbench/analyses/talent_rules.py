@@ -94,7 +94,7 @@ def found_in(corpus: Corpus, days: int) -> tuple[pd.DataFrame, int]:
     repeats = posts["repost_of"].notna() | posts["text"].str.startswith("RT @")
     named = posts["author"].notna() & ~owned(posts["author"])
     found = signals(corpus, posts[(posts["created_at"] >= since) & named & ~repeats & public(posts)])
-    states = employees(posts)
+    states = employees(posts, seeking=True)  # above all those who look for another job
     found = found[~found["author"].isin(states.index[states == CURRENT])]
     out = found["author"].isin(excluded(corpus, "talent"))
     return found[~out].reset_index(drop=True), int(found.loc[out, "author"].nunique())

@@ -133,8 +133,8 @@ def _opens(post_ids: pd.Series) -> str | None:
 def _out(people: int) -> str:
     if not people:
         return ""
-    return f" {people:,} {'person' if people == 1 else 'people'} on the exclusion list "
-    f"{'is' if people == 1 else 'are'} left out."
+    who = "person on the exclusion list is" if people == 1 else "people on the exclusion list are"
+    return f" {people:,} {who} left out."
 
 
 def _nothing(headline: str) -> Findings:
