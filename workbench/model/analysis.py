@@ -67,6 +67,10 @@ class Analysis:
     a control moves, whatever the number of posts), "scan" (reads posts: recomputed at once where there are at most
     ``SCANNED``) or "batch" (pages show saved runs, and compute one only when asked to). ``parts`` names the analyses it
     is composed of: it finds what they say of the same posts in the corpus's table ``PARTS``.
+
+    ``smallest_group`` above 1 says that the analysis speaks of groups of people, never of one: the doorway lets nothing
+    out but what ``evaluate.suppression`` leaves of its tables of people, and ``tell`` writes headline, numbers and
+    figures from that alone. ``audited`` writes each opening of a run into the audit log.
     """
 
     name: str
@@ -80,6 +84,9 @@ class Analysis:
     gates: tuple[Gate, ...] = ()
     parts: tuple[str, ...] = ()
     limits: tuple[str, ...] = field(default=())  # what the answer does not mean, one sentence each
+    smallest_group: int = 1
+    tell: Callable[[Findings], Findings] | None = None
+    audited: bool = False
 
     def check_params(self, given: Mapping[str, Any]) -> Params:
         """The parameters of this analysis from loose values.

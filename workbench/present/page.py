@@ -9,6 +9,7 @@ from typing import Final, Literal, assert_never
 import streamlit as st
 
 from workbench import analyses, runs, store
+from workbench.fingerprint import leaves_out
 from workbench.model.analysis import SCANNED, Analysis
 from workbench.model.corpus import TABLES, Corpus
 from workbench.model.errors import WorkbenchError
@@ -116,6 +117,8 @@ def stand_in(
     """The newest run of the page's own query, and how to get that of these choices; ``few``: a page may compute it."""
     own = (corpus.query, query)
     saved = [r for r in list_runs(store.home(home)) if r.analysis == analysis.name and r.provenance.query in own]
+    if leaves_out(analysis):  # an older result may still show somebody who has been excluded since
+        saved = [r for r in saved if r.provenance.models.get("exclusions") == corpus.models.get("exclusions")]
     before = [TABLES[name][1] for name in analysis.needs if not corpus.has(name)]
     command = "\n".join([*dict.fromkeys(before), shorter(analysis, chosen)])
     with st.container(key="wb-stop-batch"):

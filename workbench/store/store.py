@@ -244,8 +244,11 @@ class Store:
             return corpus(snapshot, present, meant, first, last)
         pinned = versions.read(self.versions, version)
         opened = {name: self.at(name).open(number) for name, number in pinned.tables.items()}
-        tables = {name: table for name, table in opened.items() if table is not None}
-        return corpus(Snapshot(tables, pinned.models), pinned, meant, first, last)
+        # Who asked to be left out is left out of older data versions too.
+        now = self._latest("exclusions")
+        tables = {name: table for name, table in opened.items() if table is not None} | dict(now.tables)
+        models = pinned.models | {name: now.models[name] for name in now.tables if name in now.models}
+        return corpus(Snapshot(tables, models), pinned, meant, first, last)
 
     def _latest(self, *names: str, models: dict[str, str] | None = None) -> Snapshot:
         opened = {name: self.at(name).open() for name in names}
