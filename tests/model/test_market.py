@@ -16,10 +16,14 @@ def corpus(**tables: pd.DataFrame) -> Corpus:
 
 
 def test_a_market_says_of_each_brand_whether_it_is_ours_and_whether_a_name_of_it_is_ambiguous() -> None:
-    assert market.table(BRANDS).to_dict("records") == [
+    assert market.table(BRANDS)[["brand", "ours", "ambiguous"]].to_dict("records") == [
         {"brand": "Aster", "ours": True, "ambiguous": True},
         {"brand": "Zeta", "ours": False, "ambiguous": False},
     ]
+
+
+def test_a_market_keeps_each_brand_as_it_is_configured() -> None:
+    assert [Brand.model_validate_json(told) for told in market.table(BRANDS)["definition"]] == list(BRANDS[::-1])
 
 
 def test_equal_markets_have_equal_fingerprints_whatever_their_order() -> None:

@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from workbench.model.config import Brand
     from workbench.model.corpus import Corpus
 
-COLUMNS = ("brand", "ours", "ambiguous")
+COLUMNS = ("brand", "ours", "ambiguous", "definition")
 
 
 def table(brands: "Sequence[Brand]") -> pd.DataFrame:
-    """The corpus table "market": a row a brand, by name; ``ours`` and ``ambiguous`` are bool."""
-    rows = [(brand.name, brand.ours, bool(brand.ambiguous)) for brand in brands]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"brand": "str", "ours": "bool", "ambiguous": "bool"})
+    """The corpus table "market": a row a brand, by name; ``ours`` and ``ambiguous`` are bool.
+
+    ``definition`` is the brand as the configuration has it, as JSON: its names, handles and context.
+    """
+    rows = [(brand.name, brand.ours, bool(brand.ambiguous), brand.model_dump_json()) for brand in brands]
+    types = {"brand": "str", "ours": "bool", "ambiguous": "bool", "definition": "str"}
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(types)
     return frame.drop_duplicates("brand").sort_values("brand", ignore_index=True)
 
 
@@ -31,3 +35,9 @@ def ours(corpus: "Corpus") -> tuple[str, ...]:
         return ()
     known = corpus.table("market")
     return tuple(map(str, known.loc[known["ours"], "brand"]))
+
+
+def lead(corpus: "Corpus", brands: Sequence[str]) -> tuple[str, bool]:
+    """The first of ``brands`` that is ours, and True; where none is known to be, the first of them, and False."""
+    known = [brand for brand in brands if brand in ours(corpus)]
+    return (known[0], True) if known else (brands[0], False)
