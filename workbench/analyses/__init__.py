@@ -8,6 +8,7 @@ from workbench.analyses import (
     emerging_topics,
     sentiment_trend,
     share_of_voice,
+    shift_explained,
     topic_overview,
     voice_of_customer,
 )
@@ -24,6 +25,7 @@ ALL: dict[str, Analysis] = {
         emerging_topics.ANALYSIS,
         sentiment_trend.ANALYSIS,
         share_of_voice.ANALYSIS,
+        shift_explained.ANALYSIS,
         topic_overview.ANALYSIS,
         voice_of_customer.ANALYSIS,
     )

@@ -17,9 +17,10 @@ def dots(changes: pd.DataFrame, order: list[str], title: str, unit: str = "point
     ``changes``: name, kind (str), value, low, high. ``order``: names, first on top. ``unit``: "percent" or "points"
     for values of which 1 is 100 %, or "posts".
     """
+    several = bool(changes["name"].duplicated().any())  # kinds of one name lie beside each other
     base = alt.Chart(changes).encode(
         y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)),
-        yOffset="kind:N",
+        **({"yOffset": "kind:N"} if several else {}),
         color=alt.Color("kind:N", title=None, legend=LEGEND),
     )
     form = "+,.0f" if unit == "posts" else "+.1%"
@@ -28,5 +29,5 @@ def dots(changes: pd.DataFrame, order: list[str], title: str, unit: str = "point
     rule = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
     point = base.mark_point(filled=True, size=60, opacity=1).encode(x="value:Q", tooltip=tooltip)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color="#555555", strokeDash=[4, 3]).encode(x="zero:Q")
-    chart: alt.LayerChart = (zero + rule + point).properties(width="container", height=alt.Step(14))
+    chart: alt.LayerChart = (zero + rule + point).properties(width="container", height=alt.Step(14 if several else 20))
     return chart
