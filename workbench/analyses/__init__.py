@@ -2,6 +2,7 @@
 
 from workbench.analyses import (
     backtest,
+    brand_health,
     collection_health,
     crisis_watch,
     emerging_topics,
@@ -10,6 +11,7 @@ from workbench.analyses import (
     reading_numbers,
     sentiment_trend,
     share_of_voice,
+    shift_explained,
     talent_signals,
     topic_overview,
     voice_of_customer,
@@ -21,6 +23,7 @@ ALL: dict[str, Analysis] = {
     analysis.name: analysis
     for analysis in (
         backtest.ANALYSIS,
+        brand_health.ANALYSIS,
         collection_health.ANALYSIS,
         crisis_watch.ANALYSIS,
         emerging_topics.ANALYSIS,
@@ -29,6 +32,7 @@ ALL: dict[str, Analysis] = {
         reading_numbers.ANALYSIS,
         sentiment_trend.ANALYSIS,
         share_of_voice.ANALYSIS,
+        shift_explained.ANALYSIS,
         talent_signals.ANALYSIS,
         topic_overview.ANALYSIS,
         voice_of_customer.ANALYSIS,

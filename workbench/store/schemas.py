@@ -43,6 +43,8 @@ _TYPES: dict[str, pa.DataType] = {
     "until": _TIME,
     "raised": _TIME,
     "expect": pa.float64(),
+    "ours": pa.bool_(),
+    "ambiguous": pa.bool_(),
     "start": pa.int64(),
     "end": pa.int64(),
     "weight": pa.float64(),
@@ -59,6 +61,7 @@ _KEYLESS = (
     "labels",
     "outcomes",
     "calendar",
+    "market",
     "heads",
     "exclusions",
 )

@@ -29,6 +29,7 @@ WHOLE = (
     "topic_edits",
     "outcomes",
     "calendar",
+    "market",
     "heads",
     "exclusions",
 )  # tables that do not speak of posts

@@ -27,6 +27,7 @@ _ORDER = {
     "labels": 'post_id, name, value, "by"',
     "outcomes": 'incident_id, "at"',
     "calendar": "since, name, brand",
+    "market": "brand",
     "classes": "post_id, head",
     "heads": "head",
     "exclusions": "author, purpose",
