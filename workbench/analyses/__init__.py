@@ -9,6 +9,7 @@ from workbench.analyses import (
     share_of_voice,
     topic_overview,
     voice_of_customer,
+    voices,
 )
 from workbench.model.analysis import Analysis
 from workbench.model.errors import UnknownName
@@ -24,6 +25,7 @@ ALL: dict[str, Analysis] = {
         share_of_voice.ANALYSIS,
         topic_overview.ANALYSIS,
         voice_of_customer.ANALYSIS,
+        voices.ANALYSIS,
     )
 }
 
