@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from workbench.model import calendar, post
+from workbench.model import calendar, messages, post
 from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
@@ -63,6 +63,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         "workbench incidents close",
     ),
     "calendar": (calendar.COLUMNS, "workbench enrich"),
+    "messages": (messages.COLUMNS, "workbench enrich"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -82,7 +83,8 @@ start of a five-minute bin; its keys are "" / -1 where unknown, and a post count
 sampled ones it stands for (1 / probability of being drawn), missing where it was not drawn by chance. ``outcomes`` has
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
-when. ``calendar`` has one row an event and brand, see ``model.calendar``.
+when. ``calendar`` has one row an event and brand, see ``model.calendar``. ``messages``
+has one row a message of ours with the vector of its sentence, see ``model.messages``.
 """
 
 Table = Callable[[], pd.DataFrame]
