@@ -23,8 +23,8 @@ NOBODY = (
 READING = (
     "Reach is what the source states as views; sources count differently, and news and forums often state none. Views "
     "are not people: a person who sees ten posts counts ten times, so the people reached once are at least those of "
-    "the best seen post. A voice is an account with enough posts, not an important person; a rank is as firm as its range. "
-    "Accounts are shown by the beginning of their pseudonym. Who is behind one is only told by "
+    "the best seen post. A voice is an account with enough posts, not an important person; a rank is as firm as its "
+    "range. Accounts are shown by the beginning of their pseudonym. Who is behind one is only told by "
     '`workbench vault open PSEUDONYM --reason "..."`, which writes down who asked and why; the whole pseudonym stands '
     "in the query of a row."
 )
