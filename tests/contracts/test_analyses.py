@@ -8,10 +8,11 @@ import pytest
 from pydantic_core import PydanticUndefined
 
 from workbench.analyses import ALL
-from workbench.model import post
+from workbench.model import messages, post
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 from workbench.model.findings import Findings, Number
+from workbench.model.messages import Message
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -76,6 +77,9 @@ def corpus(n: int, texts: tuple[str, ...] = ("fine", "broken again", "when does 
             }
         ),
     }
+    tables["messages"] = messages.table(
+        [Message(name="ours", text=texts[0][:80], words=(texts[-1][:80],), brand="Ardo")], np.array([[1.0, 0.0]])
+    )
     tables["embeddings"] = (
         tables["text"][["text_id"]]
         .drop_duplicates()

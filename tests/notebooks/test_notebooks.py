@@ -21,6 +21,8 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "32_voice_of_customer.ipynb": 1,
     "33_sentiment_trend.ipynb": 3,
     "99_reading_numbers.ipynb": 1,
+    "80_voices.ipynb": 1,
+    "81_message_tracker.ipynb": 1,
 }
 
 

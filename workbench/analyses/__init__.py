@@ -8,6 +8,7 @@ from workbench.analyses import (
     emerging_topics,
     employee_voice,
     leadership_brief,
+    message_tracker,
     reading_numbers,
     sentiment_trend,
     share_of_voice,
@@ -15,6 +16,7 @@ from workbench.analyses import (
     talent_signals,
     topic_overview,
     voice_of_customer,
+    voices,
 )
 from workbench.model.analysis import Analysis
 from workbench.model.errors import UnknownName
@@ -29,6 +31,7 @@ ALL: dict[str, Analysis] = {
         emerging_topics.ANALYSIS,
         employee_voice.ANALYSIS,
         leadership_brief.ANALYSIS,
+        message_tracker.ANALYSIS,
         reading_numbers.ANALYSIS,
         sentiment_trend.ANALYSIS,
         share_of_voice.ANALYSIS,
@@ -36,6 +39,7 @@ ALL: dict[str, Analysis] = {
         talent_signals.ANALYSIS,
         topic_overview.ANALYSIS,
         voice_of_customer.ANALYSIS,
+        voices.ANALYSIS,
     )
 }
 

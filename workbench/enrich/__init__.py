@@ -4,12 +4,12 @@ import hashlib
 
 import pandas as pd
 
-from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment
+from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment, text
 from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
 from workbench.enrich.summary import Step, Summary
-from workbench.model import calendar, market
+from workbench.model import calendar, market, messages
 from workbench.model.protocols import Encoder
 from workbench.store.store import Store
 
@@ -37,6 +37,7 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     _carry(store, "market", brands, market.fingerprint(brands))
     if steps:
         _carry_heads(store, chosen)
+        _carry_messages(store, chosen)
     store.refresh_counts()
     return Summary(encoder=chosen.fingerprint, data_version=store.commit_version(), steps=steps)
 
@@ -48,6 +49,18 @@ def _carry(store: Store, name: str, told: pd.DataFrame, made: str) -> None:
         return
     store.replace(name, told, made)
     store.set_current(name, made)
+
+
+def _carry_messages(store: Store, encoder: Encoder) -> None:
+    """Write the messages of the configuration beside the posts, read by the encoder that reads the posts."""
+    told = store.config.messages
+    made = messages.fingerprint(told, encoder.fingerprint)
+    held = store.current("messages")
+    if held == made or (held is None and not told):
+        return
+    vectors = encoder.encode([text.normalise(one.text) for one in told])
+    store.replace("messages", messages.table(told, vectors), made)
+    store.set_current("messages", made)
 
 
 def _carry_heads(store: Store, encoder: Encoder) -> None:

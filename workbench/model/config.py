@@ -3,11 +3,12 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from workbench.model.calendar import Event
 from workbench.model.errors import BadInput
 from workbench.model.expectation import refused
+from workbench.model.messages import Message
 
 
 class _Part(BaseModel):
@@ -73,7 +74,7 @@ class Config(_Part):
     ``languages`` are the codes (ISO 639-1) that posts may be in; empty means the usual ones.
     ``heads`` are the heads to ask about each post beside sentiment: those of `workbench heads list`, and those that
     `workbench heads train NAME --labels` made. None is asked unasked, because a head says something of any text, also
-    of texts that it was not made for.
+    of texts that it was not made for. ``messages`` are what the company wants to be heard.
     """
 
     title: str = "Social workbench"
@@ -85,6 +86,15 @@ class Config(_Part):
     languages: tuple[str, ...] = ()
     labelling: tuple[Labelling, ...] = ()
     heads: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    @field_validator("messages")
+    @classmethod
+    def _told_apart(cls, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        names = [one.name for one in messages]
+        if len(set(names)) < len(names):
+            raise ValueError("two messages have the same name: give each its own")
+        return messages
 
     @classmethod
     def read(cls, path: Path) -> "Config":

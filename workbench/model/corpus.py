@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from workbench.model import calendar, market, post
+from workbench.model import calendar, market, messages, post
 from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
@@ -65,6 +65,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "calendar": (calendar.COLUMNS, "workbench enrich"),
     "exclusions": (("author", "purpose", "at"), "workbench exclude add"),
     "market": (market.COLUMNS, "workbench enrich"),
+    "messages": (messages.COLUMNS, "workbench enrich"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -85,7 +86,8 @@ sampled ones it stands for (1 / probability of being drawn), missing where it wa
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
 when. ``calendar`` has one row an event and brand, see ``model.calendar``; ``market`` one row a brand that is watched,
-see ``model.market``; ``exclusions`` one row an author and purpose they must be left out for, see ``model.exclusions``.
+see ``model.market``; ``exclusions`` one row an author and purpose they must be left out for, see ``model.exclusions``;
+``messages`` has one row a message of ours with the vector of its sentence, see ``model.messages``.
 """
 
 Table = Callable[[], pd.DataFrame]

@@ -32,6 +32,7 @@ WHOLE = (
     "market",
     "heads",
     "exclusions",
+    "messages",
 )  # tables that do not speak of posts
 
 

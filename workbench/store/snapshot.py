@@ -31,6 +31,7 @@ _ORDER = {
     "classes": "post_id, head",
     "heads": "head",
     "exclusions": "author, purpose",
+    "messages": "name",
 }
 
 
