@@ -2,6 +2,7 @@
 
 from workbench.analyses import (
     backtest,
+    campaign_effect,
     collection_health,
     crisis_watch,
     emerging_topics,
@@ -17,6 +18,7 @@ ALL: dict[str, Analysis] = {
     analysis.name: analysis
     for analysis in (
         backtest.ANALYSIS,
+        campaign_effect.ANALYSIS,
         collection_health.ANALYSIS,
         crisis_watch.ANALYSIS,
         emerging_topics.ANALYSIS,
