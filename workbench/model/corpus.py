@@ -63,6 +63,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         "workbench incidents close",
     ),
     "calendar": (calendar.COLUMNS, "workbench enrich"),
+    "content": (("page", "seq", "title", "url", "lang", "text", "vector"), "workbench content add FOLDER"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -83,6 +84,7 @@ sampled ones it stands for (1 / probability of being drawn), missing where it wa
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
 when. ``calendar`` has one row an event and brand, see ``model.calendar``.
+``content`` has one row a passage of the company's own pages, ``seq`` its place in the page.
 """
 
 Table = Callable[[], pd.DataFrame]

@@ -30,6 +30,7 @@ WHOLE = (
     "outcomes",
     "calendar",
     "heads",
+    "content",
 )  # tables that do not speak of posts
 
 

@@ -29,6 +29,7 @@ _ORDER = {
     "calendar": "since, name, brand",
     "classes": "post_id, head",
     "heads": "head",
+    "content": "page, seq",
 }
 
 
