@@ -3,7 +3,9 @@
 from workbench.analyses import (
     backtest,
     brand_health,
+    campaign_effect,
     collection_health,
+    content_gaps,
     crisis_watch,
     emerging_topics,
     employee_voice,
@@ -26,7 +28,9 @@ ALL: dict[str, Analysis] = {
     for analysis in (
         backtest.ANALYSIS,
         brand_health.ANALYSIS,
+        campaign_effect.ANALYSIS,
         collection_health.ANALYSIS,
+        content_gaps.ANALYSIS,
         crisis_watch.ANALYSIS,
         emerging_topics.ANALYSIS,
         employee_voice.ANALYSIS,

@@ -66,6 +66,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "exclusions": (("author", "purpose", "at"), "workbench exclude add"),
     "market": (market.COLUMNS, "workbench enrich"),
     "messages": (messages.COLUMNS, "workbench enrich"),
+    "content": (("page", "seq", "title", "url", "lang", "text", "vector"), "workbench content add FOLDER"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -87,7 +88,8 @@ one row an incident that a person closed: its series ("" / -1 for "any"), its ti
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
 when. ``calendar`` has one row an event and brand, see ``model.calendar``; ``market`` one row a brand that is watched,
 see ``model.market``; ``exclusions`` one row an author and purpose they must be left out for, see ``model.exclusions``;
-``messages`` has one row a message of ours with the vector of its sentence, see ``model.messages``.
+``messages`` has one row a message of ours with the vector of its sentence, see ``model.messages``; ``content`` has one
+row a passage of the company's own pages, ``seq`` its place in the page.
 """
 
 Table = Callable[[], pd.DataFrame]

@@ -33,6 +33,7 @@ WHOLE = (
     "heads",
     "exclusions",
     "messages",
+    "content",
 )  # tables that do not speak of posts
 
 

@@ -32,6 +32,7 @@ _ORDER = {
     "heads": "head",
     "exclusions": "author, purpose",
     "messages": "name",
+    "content": "page, seq",
 }
 
 
