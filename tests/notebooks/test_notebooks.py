@@ -23,6 +23,7 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "99_reading_numbers.ipynb": 1,
     "80_voices.ipynb": 1,
     "81_message_tracker.ipynb": 1,
+    "40_service_triage.ipynb": 2,
 }
 
 
