@@ -3,7 +3,7 @@
 import pandas as pd
 
 from workbench.enrich.intents import YES
-from workbench.evaluate.rates import ratio
+from workbench.evaluate.rate_ratio import ratio
 from workbench.model.corpus import Corpus
 from workbench.model.post import owned
 from workbench.model.query import Field, canonical

@@ -30,4 +30,5 @@ def kitagawa(
 def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """``part`` / ``whole``; 0 where there is nothing."""
     part, whole = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(whole, dtype=float))
-    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
+    divided: np.ndarray = np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
+    return divided
