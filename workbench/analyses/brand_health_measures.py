@@ -65,16 +65,22 @@ def _daily(mentions: pd.DataFrame, when: Periods, measure: str) -> tuple[np.ndar
 
 
 def voices(
-    corpus: Corpus, late: pd.DataFrame, before: pd.DataFrame, when: Periods, media: str, brands: list[str]
+    corpus: Corpus,
+    late: pd.DataFrame,
+    before: pd.DataFrame,
+    when: Periods,
+    media: str,
+    brands: list[str],
+    measures: tuple[str, ...] = MEASURES,
 ) -> dict[tuple[str, str], Twice]:
-    """By brand and measure the share of all mentions; that of posts as labels correct it."""
+    """By brand and measure, posts first, the share of all mentions; that of posts as labels correct it."""
     posts = of_media(corpus.posts, media)
     said = [
         voice_of(corpus, mentions, posts[side(posts["created_at"])], brands)
         for mentions, side in ((late, when.late), (before, when.earlier))
     ]
     found = {(brand, "posts"): Twice(said[0].get(brand), said[1].get(brand)) for brand in brands}
-    for measure in MEASURES[1:]:
+    for measure in measures[1:]:
         units = [units_of(side, measure) for side in (late, before)]
         for brand in brands:
             found[brand, measure] = Twice(*(counted(part["brand"] == brand, part["cluster"]) for part in units))
