@@ -7,7 +7,7 @@ from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
 from workbench.enrich.summary import Step, Summary
-from workbench.model import calendar
+from workbench.model import brand_names, calendar
 from workbench.model.protocols import Encoder
 from workbench.store.store import Store
 
@@ -31,6 +31,7 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     classes.in_use(chosen, store.config.heads)
     steps = tuple(make(store, chosen, told) for make in STEPS) if len(store.read("posts", columns=["post_id"])) else ()
     _carry_calendar(store)
+    _carry_brand_names(store)
     if steps:
         _carry_heads(store, chosen)
     store.refresh_counts()
@@ -46,6 +47,17 @@ def _carry_calendar(store: Store) -> None:
         return
     store.replace("calendar", events, made)
     store.set_current("calendar", made)
+
+
+def _carry_brand_names(store: Store) -> None:
+    """Write the names of the watched brands beside the posts, so that an analysis sees where a text names one."""
+    names = brand_names.table(store.config.brands)
+    made = brand_names.fingerprint(names)
+    held = store.current("brand_names")
+    if held == made or (held is None and names.empty):
+        return
+    store.replace("brand_names", names, made)
+    store.set_current("brand_names", made)
 
 
 def _carry_heads(store: Store, encoder: Encoder) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from workbench.model import calendar, post
+from workbench.model import brand_names, calendar, post
 from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
@@ -64,6 +64,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "calendar": (calendar.COLUMNS, "workbench enrich"),
     "exclusions": (("author", "purpose", "at"), "workbench exclude add"),
+    "brand_names": (brand_names.COLUMNS, "workbench enrich"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -84,7 +85,8 @@ sampled ones it stands for (1 / probability of being drawn), missing where it wa
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
 when. ``calendar`` has one row an event and brand, see ``model.calendar``. ``exclusions`` has one
-row an author and purpose they must be left out for, see ``model.exclusions``.
+row an author and purpose they must be left out for, see ``model.exclusions``; ``brand_names`` one
+row a watched brand and name.
 """
 
 Table = Callable[[], pd.DataFrame]

@@ -31,6 +31,7 @@ WHOLE = (
     "calendar",
     "heads",
     "exclusions",
+    "brand_names",
 )  # tables that do not speak of posts
 
 

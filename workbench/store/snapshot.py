@@ -30,6 +30,7 @@ _ORDER = {
     "classes": "post_id, head",
     "heads": "head",
     "exclusions": "author, purpose",
+    "brand_names": "brand, name",
 }
 
 
