@@ -1,6 +1,7 @@
 """The analyses, listed by hand."""
 
 from workbench.analyses import (
+    account_triggers,
     backtest,
     collection_health,
     crisis_watch,
@@ -17,6 +18,7 @@ from workbench.model.errors import UnknownName
 ALL: dict[str, Analysis] = {
     analysis.name: analysis
     for analysis in (
+        account_triggers.ANALYSIS,
         backtest.ANALYSIS,
         collection_health.ANALYSIS,
         crisis_watch.ANALYSIS,

@@ -17,32 +17,44 @@ SAID_BY_RULE = {  # why a rule of the intent "purchase_intent" says yes -> the s
     "is looking for one, or asks for advice on choosing one": "is choosing one",
 }
 OTHERWISE = "wants to buy, as the head says"  # a head from labels or own rules say yes, no shipped rule does
-COMPARES, LEAVES, SWITCHED, BUSINESS = (
-    "compares brands",
-    "is leaving a brand",
-    "has just switched",
-    "buys for a business",
-)
+COMPARES, WEIGHS, ASKS = "compares brands", "weighs brands against each other", "asks or hesitates before buying"
+LEAVES, SWITCHED, BUSINESS = "is leaving a brand", "has just switched", "buys for a business"
 POINTS = {
     "is about to buy": 3,
     "asks for price, stock or a trial": 2,
     "asks what or where to buy": 2,
     "is choosing one": 2,
-    COMPARES: 2,
+    ASKS: 2,
+    WEIGHS: 2,
     LEAVES: 2,
     OTHERWISE: 2,
+    COMPARES: 1,
     SWITCHED: 1,
     BUSINESS: 1,  # beside another signal only
 }
 """Points a signal is worth, set from what the words mean, before any was measured."""
 
-_WEIGHS = re.compile(
-    r"\bv(?:s|ersus)\b|\bcompar(?:ed?|ing|ison)\b|\bbetween\b|\bdifference\b|\bor\b|\bwhich (?:one|of|is|would|should)\b"
-    r"|\bbetter\b|\bagainst\b"
+_COMPARATIVE = re.compile(
+    r"\bv(?:s|ersus)\b|\bcompar(?:ed?|ing|ison)\b|\bdifference\b|\bwhich (?:one|of|is|has|would|should|brand)\b"
+    r"|\b(?:better|worse|cheaper|nicer|faster|lighter|quieter|\w+er|more \w+|less \w+|as \w+ as) than\b|\bbeats\b"
+    r"|\bstacks? up\b|\b(?:pros and cons|head to head|side by side)\b|\b(?:tested|tried|rode|test rode|looked at) both\b"
 )
+_CHOICE = re.compile(r"\bor\b[^.?!]*\?|\bbetween\b|\beither\b|\bboth\b[^.!]*\?")
 _UNDECIDED = re.compile(
-    r"\?|\b(?:torn|undecided|hesitat\w+|can't decide|cannot decide|deciding|decide|choos\w+|thinking (?:of|about)"
-    r"|consider\w+|shortlist|comparing)\b"
+    r"\?|\b(?:torn|undecided|hesitat\w+|can't decide|cannot decide|can't make up my mind|decid(?:e|ing)|choos(?:e|ing)"
+    r"|thinking (?:of|about)|consider(?:ing)?|short-?list|on the fence|narrowed (?:it )?down|leaning towards?)\b"
+)
+_ASKS = re.compile(
+    r"\bpull(?:ing)? the trigger on\b|\bworth it\b[^.?!]*\?|\b(?:any good|good (?:choice|option|buy|deal|value))\b[^.?!]*\?"
+    r"|\b(?:which|what) (?:size|frame|model|version|colou?r|trim) (?:should|would|do)\b[^.?!]*\?"
+    r"|\b(?:ship|deliver) to [^.?!]{2,30}\?|\b(?:any|nearest|closest|is there a) (?:\w+ ){0,2}(?:dealer|showroom|stockist)s?\b"
+    r"[^.?!]*\?|\b(?:financ(?:e|ing)|instal+ments|subsid\w+|trade[- ]in)\b[^.?!]*\?|\b(?:convince|talk) me (?:out of|into)\b"
+    r"|\bbefore i (?:buy|order|commit|decide|purchase|sign|get one)\b|\bon the fence\b|\b(?:narrowed (?:it )?down|down to two)\b"
+    r"|\b(?:eyeing|eying) (?:up )?(?:a|an|the|one)\b|\bmy eyes? on (?:a|an|the|one|this|that)\b|\bput (?:down )?a deposit\b"
+)
+_BOUGHT = re.compile(
+    r"\b(?:repair\w*|refund\w*|broken|broke|warranty|spare|replacement|my order|my (?:flight|account|bike is|ticket)"
+    r"|complain\w*|app update|luggage|bags?|seat)\b"
 )
 _PAST = re.compile(
     r"\b(?:switched|swapped|traded|sold|ditched|jumped ship|moved (?:over )?from|returned|sent back|went with"
@@ -63,7 +75,8 @@ def signals(corpus: Corpus) -> pd.DataFrame:
     rows = [
         *((post, signal) for post in by_head[PURCHASE] for signal in _purchase(fold(_text(texts, post)))),
         *((post, _leaving(fold(_text(texts, post)))) for post in by_head[SWITCHING]),
-        *((post, COMPARES) for post in _several(corpus) if _compares(fold(_text(texts, post)))),
+        *((post, signal) for post in _several(corpus) if (signal := _compares(fold(_text(texts, post))))),
+        *((post, ASKS) for post in _asking(corpus, texts)),
     ]
     wanted = {post for post, _ in rows}
     rows += [(post, BUSINESS) for post in wanted if _BUSINESS.search(fold(_text(texts, post)))]
@@ -86,9 +99,25 @@ def _leaving(text: str) -> str:
     return SWITCHED if _PAST.search(text) else LEAVES
 
 
-def _compares(text: str) -> bool:
-    """Whether a text that names two brands weighs them, rather than tells of them."""
-    return bool(_WEIGHS.search(text) and _UNDECIDED.search(text))
+def _compares(text: str) -> str | None:
+    """The signal of a text that names two brands: it weighs them for a choice, compares them, or does neither."""
+    comparative = _COMPARATIVE.search(text)
+    if (comparative or _CHOICE.search(text)) and _UNDECIDED.search(text):
+        return WEIGHS
+    return COMPARES if comparative else None
+
+
+def _asking(corpus: Corpus, texts: pd.Series) -> list[str]:
+    """The posts that ask or hesitate before buying, in words that the shipped rules do not know; English."""
+    english = texts
+    if corpus.has("language"):
+        language = corpus.table("language")
+        english = texts[texts.index.isin(language.loc[language["lang"] == "en", "post_id"])]
+    return [
+        post
+        for post, text in english.items()
+        if isinstance(text, str) and _ASKS.search(folded := fold(text)) and not _BOUGHT.search(folded)
+    ]
 
 
 def _several(corpus: Corpus) -> list[str]:
