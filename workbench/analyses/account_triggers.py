@@ -71,27 +71,27 @@ CAPTION = (
     "complaint about a competitor; it falls evenly to 0 on the day the trigger expires."
 )
 NO_BRANDS = (
-    "Name your brand and its competitors in workbench.toml in the store's folder, run `workbench enrich`, or widen the "
-    "query."
+    "Name your brand and its competitors in workbench.toml in the store's folder, run `workbench enrich`, or widen "
+    "the query."
 )
 NO_COMPETITOR = (
-    "Only our own brand is named here, so nobody can be seen leaving a competitor: add competitors to workbench.toml and "
-    "collect posts about them, then run `workbench enrich`."
+    "Only our own brand is named here, so nobody can be seen leaving a competitor: add competitors to workbench.toml "
+    "and collect posts about them, then run `workbench enrich`."
 )
 IDENTITIES = (
-    "A person is a pseudonym. One account name is shown, for a written reason and recorded for good, by `workbench vault "
-    'open PSEUDONYM --reason "..."`. Who was entered with `workbench exclude add` for contact or all is not here.'
+    "A person is a pseudonym. One account name is shown, for a written reason and recorded for good, by `workbench "
+    'vault open PSEUDONYM --reason "..."`. Who was entered with `workbench exclude add` for contact or all is not here.'
 )
 READING = (
-    "Found by rules that read English: what is said otherwise, and irony, is missed. Where a switch goes is read off the "
-    "words before each brand's name. That somebody complains about a competitor does not make them a customer. Quotes "
-    "are single voices, not shares: do not say 'many' because of one."
+    "Found by rules that read English: what is said otherwise, and irony, is missed. Where a switch goes is read off "
+    "the words before each brand's name. That somebody complains about a competitor does not make them a customer. "
+    "Quotes are single voices, not shares: do not say 'many' because of one."
 )
 
 
 def _ours(known: Sides) -> str:
-    listed = ", ".join(sorted(known.ours))
-    return f"{listed}, {known.why}. Competitors: {', '.join(sorted(known.others)) or 'none'}. Another choice: parameter ours."
+    listed, others = ", ".join(sorted(known.ours)), ", ".join(sorted(known.others))
+    return f"{listed}, {known.why}. Competitors: {others or 'none'}. Another choice: parameter ours."
 
 
 def _headline(found: Triggers, known: Sides) -> str:

@@ -5,9 +5,19 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from workbench.enrich.intents import fold
 from workbench.model.corpus import Corpus
 from workbench.model.exclusions import excluded
 from workbench.model.post import owned
+
+REASONS = {
+    "excluded": "asked not to be contacted",
+    "own": "own accounts",
+    "media": "media",
+    "journalist": "journalists",
+    "employee": "employees",
+}
+"""Why somebody is left out -> how a page says it."""
 
 _JOURNALIST = re.compile(
     r"\b(?:i'm|i am|as) an? (?:\w+ ){0,2}(?:journalist|reporter|editor|columnist|correspondent)\b|\bjourno ?request\b"
@@ -33,8 +43,8 @@ def left_out(corpus: Corpus, among: Collection[str]) -> pd.Series:
     posts = corpus.posts[["post_id", "author", "kind", "channel"]]
     posts = posts[posts["author"].isin(list(among))]
     author = posts["author"]
-    texts = posts["post_id"].map(corpus.table("text").set_index("post_id")["normal"]).fillna("").str.casefold()
-    texts = texts.str.replace("\u2019", "'")
+    texts = posts["post_id"].map(corpus.table("text").set_index("post_id")["normal"]).astype("object").fillna("")
+    texts = texts.astype("str").map(fold).astype("str")
     parts = {
         "excluded": author.isin(excluded(corpus, "contact")),
         "own": owned(author),
@@ -48,20 +58,8 @@ def left_out(corpus: Corpus, among: Collection[str]) -> pd.Series:
 
 def _employee(corpus: Corpus) -> re.Pattern[str]:
     """The words of employees, with the names of the brands where a name must follow."""
-    names: list[str] = []
-    if corpus.has("brand_names"):
-        names = sorted(corpus.table("brand_names")["name"].str.casefold().unique(), key=len, reverse=True)
-    elif corpus.has("brands"):
-        names = sorted(corpus.table("brands")["brand"].str.casefold().unique(), key=len, reverse=True)
+    table, column = ("brand_names", "name") if corpus.has("brand_names") else ("brands", "brand")
+    known = corpus.table(table)[column].dropna().unique() if corpus.has(table) else []
+    names = sorted({str(name).casefold() for name in known}, key=lambda name: (-len(name), name))
     alternatives = "|".join(map(re.escape, names)) or r"(?!)"
     return re.compile(_EMPLOYEE.replace("%s", alternatives))
-
-
-REASONS = {
-    "excluded": "asked not to be contacted",
-    "own": "own accounts",
-    "media": "media",
-    "journalist": "journalists",
-    "employee": "employees",
-}
-"""Why somebody is left out -> how a page says it."""

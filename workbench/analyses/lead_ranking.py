@@ -12,7 +12,9 @@ from workbench.model.corpus import Corpus
 
 @dataclass(frozen=True)
 class Leads:
-    """``people``: one row an author, best first: person, score, points (of the evidence), signals, evidence_post,
+    """What was found: people, what they said, and who is left out.
+
+    ``people``: one row an author, best first: person, score, points (of the evidence), signals, evidence_post,
     age_days, recency. ``by_signal``: signal, people. ``posts``: post_id, author, points of every post with a signal
     that counts. ``left_out``: how many authors by reason.
     """

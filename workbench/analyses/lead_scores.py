@@ -4,9 +4,10 @@ import pandas as pd
 from pydantic import Field
 
 from workbench.analyses import lead_scores_gates as gates
-from workbench.analyses.lead_calibration import Chance, chances
+from workbench.analyses.lead_calibration import ENOUGH, Chance, chances
 from workbench.analyses.lead_people import REASONS
 from workbench.analyses.lead_ranking import Leads, leads_of
+from workbench.analyses.lead_signals import BUSINESS
 from workbench.analyses.sides import Sides, sides
 from workbench.charts import leads as charts
 from workbench.model.analysis import Analysis, Gate, Params
@@ -18,8 +19,8 @@ from workbench.model.plain import excerpt
 QUOTE_LENGTH = 160
 FRESH = 7  # days
 COLUMNS = (
-    "rank", "person", "score", "probability", "badge", "signals", "fit", "brands", "evidence", "evidence_post",
-    "posted", "source", "channel", "age_days", "recency", "opens",
+    "rank", "person", "score", "probability", "badge", "recency", "signals", "fit", "evidence", "posted", "source",
+    "opens",
 )  # fmt: skip
 """Columns of the table of leads, in this order for good: an import into a customer database rests on them."""
 
@@ -61,26 +62,26 @@ def run(corpus: Corpus, params: LeadScoresParams) -> Findings:
 
 
 IDENTITIES = (
-    "Nobody's name is here: a person is a pseudonym. To learn one account name, for a written reason, somebody with the "
-    'key runs `workbench vault open PSEUDONYM --reason "..."`; each opening is recorded for good. Whoever asks not to '
-    "be contacted is entered with `workbench exclude add HANDLE --source SOURCE --for contact --why ...` and is gone from "
-    "the next run on."
+    "Nobody's name is here: a person is a pseudonym. To learn one account name, for a written reason, somebody with "
+    'the key runs `workbench vault open PSEUDONYM --reason "..."`; each opening is recorded for good. Whoever asks not '
+    "to be contacted is entered with `workbench exclude add HANDLE --source SOURCE --for contact --why ...` and is "
+    "gone from the next run on."
 )
 DOCUMENTED = (
-    "Download the table for a customer database: rank (1 is best); person (pseudonym); score (points of the signals, "
-    "each halved every half-life); probability (that the evidence shows the wish to buy; empty without labels); badge "
-    "(how far that is checked); signals; fit (which side's brand is named); brands; evidence (masked quote); "
-    "evidence_post; posted (UTC); source; channel; age_days; recency (1 new, 0.5 after one half-life); opens (query). "
-    "Names and order of the columns stay."
+    "Download the table for a customer database. rank: 1 is best. person: the pseudonym. score: points of the signals, "
+    "each halved every half-life. probability: that the evidence shows the wish to buy; empty without labels. badge: "
+    "how far that is checked. recency: 1 for new evidence, 0.5 after one half-life. signals: the rules that counted. "
+    "fit: whose brand is named, and whether it is for a business. evidence: a masked quote. posted: when (UTC). "
+    "source. opens: the query that shows the post. Names and order of the columns stay."
 )
 READING = (
     "A score orders people by what they wrote; it does not say that they will buy, have the money or want to be asked. "
-    "The rules read English only, and irony not at all. Journalists and employees are left out where they say what they "
-    "are; some do not. Check the law of your country before you write to anybody: a public post is no consent."
+    "The rules read English only, and irony not at all. Journalists and employees are left out where they say what "
+    "they are; some do not. Check the law of your country before you write to anybody: a public post is no consent."
 )
 NOTHING = (
-    "Run `workbench enrich` so that intents are known; give more days (parameter days); widen the query; or write rules "
-    "of your own trade and language into intents.toml in the store's folder."
+    "Run `workbench enrich` so that intents are known; give more days (parameter days); widen the query; or write "
+    "rules of your own trade and language into intents.toml in the store's folder."
 )
 
 
@@ -139,22 +140,24 @@ NOT_OPENED = "counted; opened row by row, since one query for all would also fin
 
 def _rows(corpus: Corpus, listed: pd.DataFrame, chance: Chance, known: Sides | None) -> pd.DataFrame:
     posts = corpus.posts.set_index("post_id").loc[listed["evidence_post"]]
-    brands = _brands(corpus, listed)
-    rows = listed.assign(
-        rank=range(1, len(listed) + 1),
-        score=listed["score"].round(2),
-        probability=[None if value is None else round(value, 3) for value in chance.of(listed["points"])],
-        badge=chance.badge,
-        fit=[_fit(named, known, "business" in said) for named, said in zip(brands, listed["signals"], strict=True)],
-        brands=[", ".join(named) for named in brands],
-        evidence=[excerpt(mask(text), QUOTE_LENGTH) for text in posts["text"]],
-        posted=posts["created_at"].to_numpy(),
-        source=posts["source"].to_numpy(),
-        channel=posts["channel"].to_numpy(),
-        recency=listed["recency"].round(2),
-        opens=[f"post:{post}" for post in listed["evidence_post"]],
+    signals = listed["signals"]
+    return pd.DataFrame(
+        {
+            "rank": range(1, len(listed) + 1),
+            "person": listed["person"].to_numpy(),
+            "score": listed["score"].round(2).to_numpy(),
+            "probability": [None if value is None else round(value, 3) for value in chance.of(listed["points"])],
+            "badge": chance.badge,
+            "recency": listed["recency"].round(2).to_numpy(),
+            "signals": signals.to_numpy(),
+            "fit": [_fit(*pair, known) for pair in zip(_brands(corpus, listed), signals, strict=True)],
+            "evidence": [excerpt(mask(text), QUOTE_LENGTH) for text in posts["text"]],
+            "posted": posts["created_at"].dt.floor("s").array,
+            "source": posts["source"].to_numpy(),
+            "opens": [f"post:{post}" for post in listed["evidence_post"]],
+        },
+        columns=list(COLUMNS),
     )
-    return rows.assign(posted=posts["created_at"].dt.floor("s").array)[list(COLUMNS)]
 
 
 def _brands(corpus: Corpus, listed: pd.DataFrame) -> list[list[str]]:
@@ -166,21 +169,24 @@ def _brands(corpus: Corpus, listed: pd.DataFrame) -> list[list[str]]:
     return [sorted(named.get(post, [])) for post in listed["evidence_post"]]
 
 
-def _fit(named: list[str], known: Sides | None, business: bool) -> str:
-    """Which side's brands are named, and whether it is for a business: rules anybody can check."""
-    if known is None or not named:
-        side = "names no brand"
-    elif known.ours.isdisjoint(named):
-        side = "names a competitor only"
-    else:
-        side = "names us and a competitor" if set(named) & known.others else "names us"
-    return f"{side}; buys for a business" if business else side
+def _fit(named: list[str], signals: str, known: Sides | None) -> str:
+    """Whose brands are named, and whether it is for a business: rules anybody can check."""
+    side = "names no brand"
+    if known is not None and named:
+        who = "a competitor only" if known.ours.isdisjoint(named) else "us"
+        who = "us and a competitor" if who == "us" and known.others & set(named) else who
+        side = f"names {who} ({', '.join(named)})"
+    return f"{side}; {BUSINESS}" if BUSINESS in signals else side
 
 
 def _caption(chance: Chance) -> str:
-    if chance.mean is None:
-        return f"No probability is claimed: {chance.labels:,} of the 50 labels named purchase_intent are there that it needs."
-    return f"Calibrated on {chance.labels:,} labels; said and found differ by {chance.error:.2f} on average (cross-fitted)."
+    if chance.known is None or chance.error is None:
+        there = f"{chance.labels:,} of them are" if chance.labels else "none is"
+        return f"No probability is claimed: that needs {ENOUGH} labels named purchase_intent, and {there} there."
+    return (
+        f"Calibrated on {chance.labels:,} labels; probability and what is found differ by {chance.error:.2f} on "
+        "average, judged on labels of other people than it was learnt from."
+    )
 
 
 def _figure(found: Leads) -> Figure:

@@ -5,10 +5,11 @@ from functools import cache
 
 import pandas as pd
 
+from workbench.analyses.switches import SWITCHING, switches
 from workbench.enrich.intents import SHIPPED, YES, Intent, Intents, fold, read
 from workbench.model.corpus import Corpus
 
-PURCHASE, SWITCHING, JOB = "purchase_intent", "switching", "job_seeking"
+PURCHASE, JOB = "purchase_intent", "job_seeking"
 SAID_BY_RULE = {  # why a rule of the intent "purchase_intent" says yes -> the signal it is
     "says that they are about to buy": "is about to buy",
     "buys one now, or has the next one in mind": "is about to buy",
@@ -36,8 +37,8 @@ POINTS = {
 
 _COMPARATIVE = re.compile(
     r"\bv(?:s|ersus)\b|\bcompar(?:ed?|ing|ison)\b|\bdifference\b|\bwhich (?:one|of|is|has|would|should|brand)\b"
-    r"|\b(?:better|worse|cheaper|nicer|faster|lighter|quieter|\w+er|more \w+|less \w+|as \w+ as) than\b|\bbeats\b"
-    r"|\bstacks? up\b|\b(?:pros and cons|head to head|side by side)\b|\b(?:tested|tried|rode|test rode|looked at) both\b"
+    r"|\b(?:better|worse|\w+er|more \w+|less \w+) than\b|\bbeats\b"
+    r"|\bstacks? up\b|\b(?:pros and cons|side by side)\b|\b(?:tested|tried|rode|test rode|looked at) both\b"
 )
 _CHOICE = re.compile(r"\bor\b[^.?!]*\?|\bbetween\b|\beither\b|\bboth\b[^.!]*\?")
 _UNDECIDED = re.compile(
@@ -45,12 +46,15 @@ _UNDECIDED = re.compile(
     r"|thinking (?:of|about)|consider(?:ing)?|short-?list|on the fence|narrowed (?:it )?down|leaning towards?)\b"
 )
 _ASKS = re.compile(
-    r"\bpull(?:ing)? the trigger on\b|\bworth it\b[^.?!]*\?|\b(?:any good|good (?:choice|option|buy|deal|value))\b[^.?!]*\?"
+    r"\bpull(?:ing)? the trigger on\b|\bworth it\b[^.?!]*\?"
+    r"|\b(?:any good|good (?:choice|option|buy|deal|value))\b[^.?!]*\?"
     r"|\b(?:which|what) (?:size|frame|model|version|colou?r|trim) (?:should|would|do)\b[^.?!]*\?"
-    r"|\b(?:ship|deliver) to [^.?!]{2,30}\?|\b(?:any|nearest|closest|is there a) (?:\w+ ){0,2}(?:dealer|showroom|stockist)s?\b"
-    r"[^.?!]*\?|\b(?:financ(?:e|ing)|instal+ments|subsid\w+|trade[- ]in)\b[^.?!]*\?|\b(?:convince|talk) me (?:out of|into)\b"
-    r"|\bbefore i (?:buy|order|commit|decide|purchase|sign|get one)\b|\bon the fence\b|\b(?:narrowed (?:it )?down|down to two)\b"
-    r"|\b(?:eyeing|eying) (?:up )?(?:a|an|the|one)\b|\bmy eyes? on (?:a|an|the|one|this|that)\b|\bput (?:down )?a deposit\b"
+    r"|\b(?:ship|deliver) to [^.?!]{2,30}\?"
+    r"|\b(?:any|nearest|closest|is there a) (?:\w+ ){0,2}(?:dealer|showroom|stockist)s?\b[^.?!]*\?"
+    r"|\b(?:financ(?:e|ing)|instal+ments|subsid\w+|trade[- ]in)\b[^.?!]*\?"
+    r"|\bbefore i (?:buy|order|commit|decide|purchase|sign|get one)\b|\b(?:convince|talk) me (?:out of|into)\b"
+    r"|\bon the fence\b|\b(?:narrowed (?:it )?down|down to two)\b|\bput (?:down )?a deposit\b"
+    r"|\b(?:eyeing|eying) (?:up )?(?:a|an|the|one)\b|\bmy eyes? on (?:a|an|the|one|this|that)\b"
 )
 _BOUGHT = re.compile(
     r"\b(?:repair\w*|refund\w*|broken|broke|warranty|spare|replacement|my order|my (?:flight|account|bike is|ticket)"
@@ -61,8 +65,9 @@ _PAST = re.compile(
     r"|gone with)\b"
 )
 _BUSINESS = re.compile(
-    r"\b(?:our|my|the|a) (?:\w+ )?(?:fleet|compan(?:y|ies)|business|couriers?|employees|staff|delivery service|"
-    r"city council|municipality)\b|\bfor (?:our|my|the) (?:team|office|school|shop|hotel)\b|\bcompany (?:bikes?|cars?)\b"
+    r"\b(?:our|my|the|a) (?:\w+ )?(?:fleet|compan(?:y|ies)|business|couriers?|employees|staff|delivery service"
+    r"|city council|municipality)\b|\bfor (?:our|my|the) (?:team|office|school|shop|hotel)\b"
+    r"|\bcompany (?:bikes?|cars?)\b"
 )
 
 
@@ -72,9 +77,10 @@ def signals(corpus: Corpus) -> pd.DataFrame:
     classes = corpus.table("classes")
     said = classes[classes["label"] == YES]
     by_head = {head: set(said.loc[said["head"] == head, "post_id"]) for head in (PURCHASE, SWITCHING, JOB)}
+    moving = by_head[SWITCHING] | set(switches(corpus, corpus.posts[["post_id", "text"]])["post_id"])
     rows = [
         *((post, signal) for post in by_head[PURCHASE] for signal in _purchase(fold(_text(texts, post)))),
-        *((post, _leaving(fold(_text(texts, post)))) for post in by_head[SWITCHING]),
+        *((post, _leaving(fold(_text(texts, post)))) for post in moving),
         *((post, signal) for post in _several(corpus) if (signal := _compares(fold(_text(texts, post))))),
         *((post, ASKS) for post in _asking(corpus, texts)),
     ]

@@ -12,24 +12,24 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from workbench.analyses.lead_signals import SWITCHING
 from workbench.enrich.brands import BrandFinder
 from workbench.enrich.intents import LONGEST, YES
 from workbench.enrich.text import readable
 from workbench.model.config import Brand
 from workbench.model.corpus import Corpus
 
+SWITCHING = "switching"
 _BETWEEN = r" (?:(?!(?:for|to|and|from|with|but|or|than|by)\b)[\w'-]+ ){0,4}?<(\d+)>"  # the name, up to four words on
 _AFTER = r"<(\d+)>(?:'s)?,? (?:\w+ ){0,1}?"
 _LEFT: tuple[tuple[int, str], ...] = (
-    (3, r"\b(?:switch(?:ed|ing)?|mov(?:ed|ing)|chang(?:ed|ing)|went|going|gone|jump(?:ed|ing)(?: ship)?|away|com(?:e|ing)"
-        r"|upgrad(?:ed|ing)|convert(?:ed)?)(?: over| on| back)? from" + _BETWEEN),
+    (3, r"\b(?:switch(?:ed|ing)?|mov(?:ed|ing)|chang(?:ed|ing)|went|going|gone|jump(?:ed|ing)(?: ship)?|away"
+        r"|com(?:e|ing)|upgrad(?:ed|ing)|convert(?:ed)?)(?: over| on| back)? from" + _BETWEEN),
     (3, r"\b(?:sold|selling|trad(?:ed|ing)(?: in)?|swapp(?:ed|ing)|ditch(?:ed|ing)|dump(?:ed|ing)|dropp(?:ed|ing)|left"
         r"|leaving|quit(?:ting)?|return(?:ed|ing)|sent back|replac(?:ed|ing)|(?:got|getting) rid of"
         r"|g(?:ave|iving|iven) up on|away from)" + _BETWEEN),
-    (3, r"\b(?:done with|fed up with|tired of|sick of|enough of|finished with|through with|no more|never again(?: with)?"
-        r"|never (?:buy(?:ing)?|fly(?:ing)?|us(?:e|ing)|going back to)(?: with| on)?|good ?bye|bye(?:[- ]bye)?|farewell"
-        r"|so long),?" + _BETWEEN),
+    (3, r"\b(?:done with|fed up with|tired of|sick of|enough of|finished with|through with|no more"
+        r"|never again(?: with)?|never (?:buy(?:ing)?|fly(?:ing)?|us(?:e|ing)|going back to)(?: with| on)?|good ?bye"
+        r"|bye(?:[- ]bye)?|farewell|so long),?" + _BETWEEN),
     (2, r"\b(?:instead of|rather than|used to (?:ride|own|have|drive|fly|use)|cancel(?:l?ed|l?ing)"
         r"|after (?:\w+ ){1,4}(?:with|on|of|riding|using|flying))" + _BETWEEN),
     (2, _AFTER + r"(?:lost me|lost a (?:\w+ )?customer|(?:is|was) (?:sold|gone|history)|went back|had its chance"
@@ -42,7 +42,8 @@ _TAKEN: tuple[tuple[int, str], ...] = (
     (3, r"\b(?:went|going|gone|go|goes)(?: over| back)?(?: from [^.?!]{1,60}?)? (?:with|to|for)" + _BETWEEN),
     (3, r"\b(?:sold|selling|trad(?:ed|ing)(?: in)?|swapp(?:ed|ing)|ditch(?:ed|ing)|dump(?:ed|ing)|replac(?:ed|ing)"
         r"|exchang(?:ed|ing)|left|leaving|dropp(?:ed|ing)) [^.?!]{1,60}? (?:for|with|by)" + _BETWEEN),
-    (3, r"\b(?:hello|next (?:one|bike|car|phone|flight) (?:is|will be)|instead (?:got|bought|ordered|chose))" + _BETWEEN),
+    (3, r"\b(?:hello|next (?:one|bike|car|phone|flight) (?:is|will be)|instead (?:got|bought|ordered|chose))"
+        + _BETWEEN),
     (2, r"\b(?:bought|buying|got|getting|order(?:ed|ing)|ch(?:ose|oosing)|pick(?:ed|ing)(?: up)?|book(?:ed|ing)"
         r"|now (?:on|with|ride|riding|own|owning|using|flying|have)|happier (?:with|on))" + _BETWEEN),
     (2, _AFTER + r"(?:it is|instead|from now on|next time|here i come|won me over|convinced me)"),
@@ -56,8 +57,9 @@ PLAIN = 3
 
 @dataclass(frozen=True)
 class Direction:
-    """The brand that is ``left`` and the one that is ``taken``, None where the words do not say; ``plain``: both are
-    said in a form that alone means a switch.
+    """The brand that is ``left`` and the one that is ``taken``, None where the words do not say.
+
+    ``plain``: both are said in a form that alone means a switch.
     """
 
     left: str | None
@@ -118,6 +120,8 @@ def switches(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
 
     A post tells of one where the head says so, or where it plainly says both from which brand and to which.
     """
+    if not corpus.has("brands"):
+        return pd.DataFrame(columns=["post_id", "left", "taken"], dtype="str")
     classes = corpus.table("classes")
     said = set(classes.loc[(classes["head"] == SWITCHING) & (classes["label"] == YES), "post_id"])
     finder = finder_of(corpus)

@@ -27,21 +27,25 @@ NO_QUESTION = (BUSINESS, COMPARES, LEAVES, SWITCHED, OTHERWISE)  # signals of bu
 _TERM = r"(?:lease|leasing|contract|subscription|membership|plan|rental)"
 _RENEWAL = re.compile(
     rf"\b(?:my|our|the) (?:\w+ )?{_TERM}\b[^.?!]{{0,30}}\b(?:ends|is ending|(?:is|are) up|expires|is expiring|runs out"
-    rf"|(?:is )?due|comes? to an end)\b|\b(?:end|last months?|expiry) of (?:my|our|the) (?:\w+ )?{_TERM}\b"
-    rf"|\b(?:renew(?:ing)?|extend(?:ing)?) (?:my|our|the) (?:\w+ )?{_TERM}\b|\bup for renewal\b|\brenewal (?:offer|price|date)\b"
+    rf"|(?:is )?due|comes? to an end)\b|\b(?:end|last months?|expiry) of (?:my|our) (?:\w+ )?{_TERM}\b"
+    rf"|\b(?:renew(?:ing)?|extend(?:ing)?) (?:my|our|the) (?:\w+ )?{_TERM}\b|\bup for renewal\b"
+    r"|\brenewal (?:offer|price|date)\b"
     r"|\b(?:time|due|ready) (?:for|to get) (?:a|an|my) (?:new one|replacement|upgrade)\b"
-    r"|\b(?:want|looking|planning|going|need|time) to (?:replace|trade in) (?:my|our) (?:old|\w+ year old|current|ageing|aging)\b"
+    r"|\b(?:want|looking|planning|going|need|time) to (?:replace|trade in) (?:my|our)"
+    r" (?:old|\w+ year old|current|ageing|aging)\b"
 )
 _OVER = re.compile(r"\b(?:refund|charged|cancel\w*|automatic(?:ally)?|auto[- ]renew\w*|without asking)\b")
 
 
 @dataclass(frozen=True)
 class Triggers:
-    """``rows``: post_id, kind, person, left, taken, created_at, expires, urgency, most urgent first; those that have
+    """The open triggers, and what stands beside them.
+
+    ``rows``: post_id, kind, person, left, taken, created_at, expires, urgency, most urgent first; those that have
     expired are only counted. ``flows``: post_id, left, taken of each switch whose two sides are said. ``complaints``:
     post_id, brand, aspect, quote, created_at, person. ``left_out``: authors by reason. ``open_ended``: switches of
     which the words do not say from where.
-    """  # noqa: D205 - a list of columns
+    """
 
     rows: pd.DataFrame
     flows: pd.DataFrame
@@ -57,23 +61,20 @@ def triggers_of(corpus: Corpus, known: Sides, ages: Mapping[str, int]) -> Trigge
     posts = posts[posts["author"].notna() & posts["repost_of"].isna()]
     moves = switches(corpus, posts)
     complaints = _complaints(corpus, known).merge(posts[["post_id", "author", "created_at"]], on="post_id")
-    said = pd.concat([_moving(moves, known), _asking(corpus), _renewing(corpus), _complaining(complaints)])
+    said = pd.concat([_moving(moves, known), _asking(corpus), _renewing(corpus, moves), _complaining(complaints)])
     said = said.merge(posts[["post_id", "author", "created_at"]], on="post_id")
-    out = left_out(corpus, {*said["author"], *complaints["author"]})
+    both = moves.dropna(subset=["left", "taken"]).merge(posts[["post_id", "author"]], on="post_id")
+    out = left_out(corpus, {*said["author"], *complaints["author"], *both["author"]})
     hidden = out[out.index.isin(said["author"])]
     said = said[~said["author"].isin(out.index)].merge(moves, on="post_id", how="left")
     life = pd.to_timedelta(said["kind"].map(dict(ages)).astype("float64"), unit="D")
     said = said.assign(expires=said["created_at"] + life)
     rest = (said["expires"] - pd.Timestamp(corpus.until)) / life
-    said = said.assign(urgency=(rest.clip(0, 1) * said["kind"].map(WEIGHT)).astype("float64"))
+    said = said.assign(urgency=rest.clip(0, 1) * said["kind"].map(WEIGHT).astype("float64"))
     alive = said[rest > 0].sort_values(["urgency", "post_id"], ascending=[False, True]).drop_duplicates("post_id")
-    both = moves.dropna(subset=["left", "taken"])
-    theirs = posts[
-        ~posts["author"].isin(left_out(corpus, set(posts["author"][posts["post_id"].isin(moves["post_id"])])).index)
-    ]
     return Triggers(
         rows=alive.rename(columns={"author": "person"}).reset_index(drop=True),
-        flows=both[both["post_id"].isin(theirs["post_id"])].reset_index(drop=True),
+        flows=both.loc[~both["author"].isin(out.index), ["post_id", "left", "taken"]].reset_index(drop=True),
         complaints=complaints[~complaints["author"].isin(out.index)].rename(columns={"author": "person"}),
         left_out=hidden.value_counts().to_dict(),
         expired=int(said["post_id"].nunique() - said.loc[rest > 0, "post_id"].nunique()),
@@ -93,10 +94,12 @@ def _asking(corpus: Corpus) -> pd.DataFrame:
     return said.loc[~said["signal"].isin(NO_QUESTION), ["post_id"]].drop_duplicates().assign(kind=ASKS)
 
 
-def _renewing(corpus: Corpus) -> pd.DataFrame:
+def _renewing(corpus: Corpus, moves: pd.DataFrame) -> pd.DataFrame:
+    """Those whose term ends, unless they say already to whom they go."""
     text = corpus.table("text")
-    folded = text["normal"].fillna("").map(fold)
+    folded = text["normal"].astype("object").fillna("").map(fold).astype("str")
     due = folded.str.contains(_RENEWAL) & ~folded.str.contains(_OVER)
+    due &= ~text["post_id"].isin(moves.dropna(subset=["taken"])["post_id"])
     return text.loc[due, ["post_id"]].drop_duplicates().assign(kind=RENEWAL)
 
 
@@ -105,12 +108,13 @@ def _complaining(complaints: pd.DataFrame) -> pd.DataFrame:
 
 
 def _complaints(corpus: Corpus, known: Sides) -> pd.DataFrame:
-    """Clauses the model calls negative, about an aspect, in posts it calls negative that name one competitor alone."""
+    """Clauses the model calls negative, in posts it is sure are negative that name one competitor alone."""
     columns = ["post_id", "brand", "aspect", "quote"]
     if not (corpus.has("aspects") and corpus.has("sentiment")):
         return pd.DataFrame(columns=columns).astype("str")
     brands, aspects, sentiment = (corpus.table(name) for name in ("brands", "aspects", "sentiment"))
     alone = brands[~brands["post_id"].duplicated(keep=False) & brands["brand"].isin(known.others)]
-    negative = sentiment.loc[sentiment["sentiment"] == "negative", "post_id"]
+    sure = sentiment[sentiment["unsure"] != True] if "unsure" in sentiment else sentiment  # noqa: E712 - may be missing
+    negative = sure.loc[sure["sentiment"] == "negative", "post_id"]
     said = aspects[(aspects["polarity"] == "negative") & aspects["post_id"].isin(negative)]
     return said.merge(alone, on="post_id")[columns]
