@@ -53,7 +53,7 @@ def run(corpus: Corpus, params: LeadScoresParams) -> Findings:
             *_numbers(found, listed, chance, fresh),
             Table.of(rows, key="leads", title="People, most promising first", opens="opens", caption=_caption(chance)),
             _figure(found),
-            *([] if chance.table is None else [_reliability(chance)]),
+            *([] if chance.table is None else [_reliability(chance.table)]),
             Note(key="identities", title="Who they are", text=IDENTITIES),
             Note(key="columns", title="What the columns are", text=DOCUMENTED),
             Note(key="reading", title="What this does not mean", text=READING),
@@ -195,14 +195,13 @@ def _figure(found: Leads) -> Figure:
     return Figure.of(charts.by_signal(counts), key="signals", title="What they said", alt=f"People by signal: {said}.")
 
 
-def _reliability(chance: Chance) -> Figure:
-    assert chance.table is not None  # noqa: S101 - the caller looked
+def _reliability(table: pd.DataFrame) -> Figure:
     said = "; ".join(
         f"said {row.said:.0%}, found {row.found:.0%} ({row.low:.0%} to {row.high:.0%}, n {row.n})"
-        for row in chance.table.itertuples(index=False)
+        for row in table.itertuples(index=False)
     ).replace("%", " %")
     return Figure.of(
-        charts.reliability(chance.table), key="reliability", title="Can the probability be believed?",
+        charts.reliability(table), key="reliability", title="Can the probability be believed?",
         alt=f"Probability said and share found among labels the calibration had not seen: {said}.",
     )  # fmt: skip
 
