@@ -1,6 +1,7 @@
 """The analyses, listed by hand."""
 
 from workbench.analyses import (
+    account_triggers,
     backtest,
     brand_health,
     campaign_effect,
@@ -10,6 +11,7 @@ from workbench.analyses import (
     crisis_watch,
     emerging_topics,
     employee_voice,
+    lead_scores,
     leadership_brief,
     message_tracker,
     reading_numbers,
@@ -28,6 +30,7 @@ from workbench.model.errors import UnknownName
 ALL: dict[str, Analysis] = {
     analysis.name: analysis
     for analysis in (
+        account_triggers.ANALYSIS,
         backtest.ANALYSIS,
         brand_health.ANALYSIS,
         campaign_effect.ANALYSIS,
@@ -37,6 +40,7 @@ ALL: dict[str, Analysis] = {
         crisis_watch.ANALYSIS,
         emerging_topics.ANALYSIS,
         employee_voice.ANALYSIS,
+        lead_scores.ANALYSIS,
         leadership_brief.ANALYSIS,
         message_tracker.ANALYSIS,
         reading_numbers.ANALYSIS,

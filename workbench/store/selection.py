@@ -34,6 +34,7 @@ WHOLE = (
     "exclusions",
     "messages",
     "content",
+    "brand_names",
 )  # tables that do not speak of posts
 
 

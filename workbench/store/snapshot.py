@@ -33,6 +33,7 @@ _ORDER = {
     "exclusions": "author, purpose",
     "messages": "name",
     "content": "page, seq",
+    "brand_names": "brand, name",
 }
 
 
