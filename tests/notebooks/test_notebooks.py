@@ -24,6 +24,8 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "80_voices.ipynb": 1,
     "81_message_tracker.ipynb": 1,
     "40_service_triage.ipynb": 2,
+    "90_campaign_effect.ipynb": 1,
+    "91_content_gaps.ipynb": 2,
 }
 
 
