@@ -7,6 +7,8 @@ such pair also comes about where somebody else was left out. Not guaranteed: tha
 averaged, or reading the posts themselves, tell nothing.
 """
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -119,7 +121,7 @@ def test_periods_that_differ_by_one_person_tell_no_more(company, whole):
     for end in range(60, len(posts) + 1):
         part = posts.iloc[:end]
         answers.append((part["author"].iloc[-1] < "a048", said(whole, tuple(posts["author"].iloc[end:]))[0] or 0))
-    steps = [(came, after > before) for (_, before), (came, after) in zip(answers, answers[1:], strict=False)]
+    steps = [(came, after > before) for (_, before), (came, after) in pairwise(answers)]
     hit, wrong = ([rose for employee, rose in steps if employee is who] for who in (True, False))
     assert not hit or sum(hit) / len(hit) - sum(wrong) / len(wrong) < MOST
 
