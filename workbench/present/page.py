@@ -133,7 +133,7 @@ def stand_in(
         these = "these commands, one after the other," if "\n" in command else "this command,"
         st.text(f"What to do: {'or ' if few and not before else ''}run {these} then open the page again.")
         st.code(command, language=None, wrap_lines=True)
-    return saved[0] if saved else None
+    return runs.opened(saved[0], home) if saved else None
 
 
 def shorter(analysis: Analysis, chosen: Choices) -> str:
