@@ -9,8 +9,8 @@ from workbench.evaluate import brands as evaluate_brands
 from workbench.evaluate.decomposition import kitagawa
 from workbench.evaluate.shares import Share, counted
 from workbench.model.analysis import Measured
-from workbench.model.config import Brand
 from workbench.model.corpus import Corpus
+from workbench.model.market import brands as brands_of
 
 LEAST_POSTS = 50  # of a brand with a sentiment: fewer leave a share within 14 points at best
 FAR = 0.20  # of the posts of a brand would have to be elsewhere to look like the other's
@@ -41,9 +41,8 @@ def qualities(corpus: Corpus, mentions: pd.DataFrame, brands: list[str]) -> dict
     precision = {} if labels is None else evaluate_brands.precision(mentions[["post_id", "brand"]], labels)
     market = corpus.table("market").set_index("brand") if corpus.has("market") else None
     names = {} if market is None else market["ambiguous"].astype(bool).to_dict()
-    finder = None
-    if market is not None and "definition" in market:
-        finder = BrandFinder([Brand.model_validate_json(told) for told in market["definition"]])
+    configured = brands_of(corpus)
+    finder = BrandFinder(configured) if configured else None
     posts = mentions
     if corpus.has("language"):
         posts = mentions.drop(columns="lang").merge(corpus.table("language")[["post_id", "lang"]], "left", on="post_id")

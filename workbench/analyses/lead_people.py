@@ -6,6 +6,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from workbench.enrich.intents import fold
+from workbench.model import market
 from workbench.model.corpus import Corpus
 from workbench.model.exclusions import excluded
 from workbench.model.post import owned
@@ -58,8 +59,6 @@ def left_out(corpus: Corpus, among: Collection[str]) -> pd.Series:
 
 def _employee(corpus: Corpus) -> re.Pattern[str]:
     """The words of employees, with the names of the brands where a name must follow."""
-    table, column = ("brand_names", "name") if corpus.has("brand_names") else ("brands", "brand")
-    known = corpus.table(table)[column].dropna().unique() if corpus.has(table) else []
-    names = sorted({str(name).casefold() for name in known}, key=lambda name: (-len(name), name))
+    names = sorted({name.casefold() for name in market.names(corpus)}, key=lambda name: (-len(name), name))
     alternatives = "|".join(map(re.escape, names)) or r"(?!)"
     return re.compile(_EMPLOYEE.replace("%s", alternatives))

@@ -15,6 +15,7 @@ import pandas as pd
 from workbench.enrich.brands import BrandFinder
 from workbench.enrich.intents import LONGEST, YES
 from workbench.enrich.text import readable
+from workbench.model import market
 from workbench.model.config import Brand
 from workbench.model.corpus import Corpus
 
@@ -69,10 +70,8 @@ class Direction:
 
 def finder_of(corpus: Corpus) -> BrandFinder:
     """What finds the brands in a text: by all their names where the corpus knows them, else by their first name."""
-    if corpus.has("brand_names"):
-        names = corpus.table("brand_names").groupby("brand")["name"].agg(list)
-        return BrandFinder(Brand(name=brand, aliases=tuple(known)) for brand, known in names.items())
-    return BrandFinder(Brand(name=brand) for brand in sorted(corpus.table("brands")["brand"].dropna().unique()))
+    spoken_of = corpus.table("brands")["brand"].dropna().unique()
+    return BrandFinder(market.brands(corpus) or [Brand(name=brand) for brand in sorted(spoken_of)])
 
 
 def direction(text: str, finder: BrandFinder) -> Direction:

@@ -9,7 +9,7 @@ from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
 from workbench.enrich.summary import Step, Summary
-from workbench.model import brand_names, calendar, market, messages
+from workbench.model import calendar, market, messages
 from workbench.model.protocols import Encoder
 from workbench.store.store import Store
 
@@ -35,8 +35,6 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     events, brands = calendar.table(store.config.calendar), market.table(store.config.brands)
     _carry(store, "calendar", events, calendar.fingerprint(events))
     _carry(store, "market", brands, market.fingerprint(brands))
-    _carry_calendar(store)
-    _carry_brand_names(store)
     if steps:
         _carry_heads(store, chosen)
         _carry_messages(store, chosen)
@@ -63,17 +61,6 @@ def _carry_messages(store: Store, encoder: Encoder) -> None:
     vectors = encoder.encode([text.normalise(one.text) for one in told])
     store.replace("messages", messages.table(told, vectors), made)
     store.set_current("messages", made)
-
-
-def _carry_brand_names(store: Store) -> None:
-    """Write the names of the watched brands beside the posts, so that an analysis sees where a text names one."""
-    names = brand_names.table(store.config.brands)
-    made = brand_names.fingerprint(names)
-    held = store.current("brand_names")
-    if held == made or (held is None and names.empty):
-        return
-    store.replace("brand_names", names, made)
-    store.set_current("brand_names", made)
 
 
 def _carry_heads(store: Store, encoder: Encoder) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from workbench.model import brand_names, calendar, market, messages, post
+from workbench.model import calendar, market, messages, post
 from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
@@ -67,7 +67,6 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "market": (market.COLUMNS, "workbench enrich"),
     "messages": (messages.COLUMNS, "workbench enrich"),
     "content": (("page", "seq", "title", "url", "lang", "text", "vector"), "workbench content add FOLDER"),
-    "brand_names": (brand_names.COLUMNS, "workbench enrich"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -90,8 +89,7 @@ first alert; missing where the incident itself was not kept), ``outcome`` (true,
 when. ``calendar`` has one row an event and brand, see ``model.calendar``; ``market`` one row a brand that is watched,
 see ``model.market``; ``exclusions`` one row an author and purpose they must be left out for, see ``model.exclusions``;
 ``messages`` has one row a message of ours with the vector of its sentence, see ``model.messages``; ``content`` has one
-row a passage of the company's own pages, ``seq`` its place in the page; ``brand_names`` one row a watched brand and
-name.
+row a passage of the company's own pages, ``seq`` its place in the page.
 """
 
 Table = Callable[[], pd.DataFrame]

@@ -29,6 +29,24 @@ def fingerprint(market: pd.DataFrame) -> str:
     return "market-" + hashlib.sha256(market.to_csv(index=False).encode()).hexdigest()[:12]
 
 
+def brands(corpus: "Corpus") -> list["Brand"]:
+    """The brands as the configuration has them, by name; none where the corpus does not know them."""
+    from workbench.model.config import Brand
+
+    if not corpus.has("market") or "definition" not in corpus.table("market"):
+        return []
+    return [Brand.model_validate_json(told) for told in corpus.table("market")["definition"]]
+
+
+def names(corpus: "Corpus") -> list[str]:
+    """Every name, alias and handle (with "@") of the brands; the brands that posts speak of where no more is known."""
+    known = brands(corpus)
+    if not known:
+        return sorted(map(str, corpus.table("brands")["brand"].dropna().unique())) if corpus.has("brands") else []
+    said = {name for brand in known for name in (brand.name, *brand.aliases)}
+    return sorted(said | {f"@{handle.lstrip('@')}" for brand in known for handle in brand.handles})
+
+
 def ours(corpus: "Corpus") -> tuple[str, ...]:
     """The brands that the configuration says are ours, by name; none where it says nothing."""
     if not corpus.has("market"):

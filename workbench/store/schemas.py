@@ -66,7 +66,6 @@ _KEYLESS = (
     "exclusions",
     "messages",
     "content",
-    "brand_names",
 )
 GROWN = ("labels", "sentiment")  # tables that once had fewer columns: rows written before have missing values there
 _SAID = ("weight",)  # floats that no model's fingerprint stands for, so that they are content

@@ -34,7 +34,6 @@ WHOLE = (
     "exclusions",
     "messages",
     "content",
-    "brand_names",
 )  # tables that do not speak of posts
 
 

@@ -33,7 +33,6 @@ _ORDER = {
     "exclusions": "author, purpose",
     "messages": "name",
     "content": "page, seq",
-    "brand_names": "brand, name",
 }
 
 
