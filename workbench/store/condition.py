@@ -30,7 +30,7 @@ from workbench.model.query import (
     conjuncts,
 )
 from workbench.model.topics import OUTLIER
-from workbench.store.pattern import MARKED, Term, marked, pieces, plain
+from workbench.store.pattern import MARKED, Term, classes, hint, marked, pieces, plain
 
 _COLUMNS = {
     "author": "author",
@@ -41,6 +41,7 @@ _COLUMNS = {
     "thread": "thread_id",
     "url": "url",
 }
+_CLASSES = 12  # more of them in a pattern, and it takes longer to make than to mark the words
 _EXACT = ("author", "post", "thread", "url")
 _BESIDE = {
     "aspect": "aspects",
@@ -145,14 +146,19 @@ def restricted(counts: pd.DataFrame, query: Query) -> pd.DataFrame:
 
 
 def _says(terms: Sequence[Term]) -> Condition:
-    return Condition("regexp_matches(text, ?)", (plain(terms),))
+    if classes(terms) <= _CLASSES:
+        return Condition("regexp_matches(text, ?)", (plain(terms),))
+    return _marked(_says([hint(term) for term in terms]), Or(tuple(terms)))
 
 
 def _near(query: Near) -> Condition:
-    """Texts that say both sides at all, and of these those whose marked text has them near each other."""
-    both = condition(query.left, frozenset()).joined(condition(query.right, frozenset()), "AND")
-    sql = f"(CASE WHEN {both.sql} THEN regexp_matches({MARKED}, ?) ELSE false END)"
-    return Condition(sql, (*both.params, marked(query)))
+    return _marked(condition(query.left, frozenset()).joined(condition(query.right, frozenset()), "AND"), query)
+
+
+def _marked(first: Condition, query: Query) -> Condition:
+    """A condition on the marked text, made only for texts that meet a quicker one."""
+    sql = f"(CASE WHEN {first.sql} THEN regexp_matches({MARKED}, ?) ELSE false END)"
+    return Condition(sql, (*first.params, marked(query)))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from luqum import tree
 from workbench.model.query import Near, Or, Pattern, Phrase, Query, Word
 
 MAX_BETWEEN = 100  # words that NEAR may leave between its two sides
-MAX_NESTED = 5  # levels of NEAR within NEAR: each doubles what is looked for
+MAX_SIZE = 6_000  # of what is looked for, see ``size``: more takes seconds to prepare
 _NEAR = re.compile(r"(O?)NEAR/(\d+)(f?)")
 _ALIEN = re.compile(
     r"(?:&&|\|\|?|XOR|ANDNOT|NOTNEAR(?:/\d*)?|(?:O?NEAR|WITHIN|ADJ)\d*"
@@ -87,12 +87,14 @@ def spans(query: Query) -> bool:
             return False
 
 
-def nested(query: Query) -> int:
-    """Levels of NEAR within NEAR."""
+def size(query: Query) -> int:
+    """How large the pattern of a NEAR becomes: an unordered one has both of its sides twice."""
     match query:
-        case Near(left, right):
-            return 1 + max(nested(left), nested(right))
+        case Near(left, right, between, ordered):
+            return (1 if ordered else 2) * (size(left) + size(right) + between)
         case Or(parts):
-            return max(map(nested, parts))
+            return sum(map(size, parts))
+        case Word(text) | Phrase(text) | Pattern(text):
+            return 1 + len(text) // 8
         case _:
             return 0

@@ -11,7 +11,7 @@ from luqum.thread import parse as parse_lucene
 from workbench.model.errors import BadInput
 from workbench.model.query import NONE, Everything, Field, Not, Query, all_of, any_of, near, pattern, words
 from workbench.store import fields
-from workbench.store.operators import MAX_BETWEEN, MAX_NESTED, Nearness, flat, instead, nearness, nested, spans, split
+from workbench.store.operators import MAX_BETWEEN, MAX_SIZE, Nearness, flat, instead, nearness, size, spans, split
 
 MAX_LENGTH = 20_000  # characters
 MAX_DEPTH = 100  # levels of parentheses and NOT
@@ -129,8 +129,8 @@ class _Reader:
         if how.between > MAX_BETWEEN:
             raise self.error(node, f"{node.value} is too far", f"use at most {MAX_BETWEEN} words, or AND")
         made = near(left, right, how.between, how.ordered)
-        if nested(made) > MAX_NESTED:
-            raise self.error(node, "NEAR within NEAR goes too deep", f"use at most {MAX_NESTED} levels")
+        if size(made) > MAX_SIZE:
+            raise self.error(node, "there is too much near each other", "use fewer words, a smaller number, or AND")
         return made
 
     def lonely(self, node: tree.Item) -> BadInput:
@@ -150,7 +150,7 @@ class _Reader:
         if outer is not None:
             raise self.error(node, "a field within a field", "quote a value that contains a colon")
         if name not in fields.NAMES:
-            do = f"{fields.meant(name, fields.NAMES)}use one of {', '.join(fields.NAMES)}, or quote the text"
+            do = (fields.meant(name, fields.NAMES) or f"use one of {', '.join(fields.NAMES)}, or ") + "quote the text"
             raise self.error(node, f"there is no field {node.name!r}", do)
         return self.query(node.children[0], depth + 1, name)
 

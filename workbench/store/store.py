@@ -247,6 +247,11 @@ class Store:
         tables = {name: table for name, table in opened.items() if table is not None}
         return corpus(Snapshot(tables, pinned.models), pinned, meant, first, last)
 
+    def selection(self, query: str) -> Selection:
+        """The posts a query means now, for questions that need no corpus; raises as ``select`` for its query."""
+        snapshot = self._latest(*SCHEMAS)
+        return Selection(snapshot, self._version(snapshot), parse(query))
+
     def _latest(self, *names: str, models: dict[str, str] | None = None) -> Snapshot:
         opened = {name: self.at(name).open() for name in names}
         tables = {name: table for name, table in opened.items() if table is not None}
