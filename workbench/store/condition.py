@@ -146,9 +146,13 @@ def restricted(counts: pd.DataFrame, query: Query) -> pd.DataFrame:
 
 
 def _says(terms: Sequence[Term]) -> Condition:
-    if classes(terms) <= _CLASSES:
-        return Condition("regexp_matches(text, ?)", (plain(terms),))
-    return _marked(_says([hint(term) for term in terms]), Or(tuple(terms)))
+    hints = [hint(term) for term in terms]
+    if classes(terms) > _CLASSES:
+        return _marked(_says(hints), Or(tuple(terms)))
+    whole = Condition("regexp_matches(text, ?)", (plain(terms),))
+    if len(terms) > 1 or hints == terms:
+        return whole
+    return _says(hints).joined(whole, "AND")  # letters alone are found twice as fast as a whole word
 
 
 def _near(query: Near) -> Condition:
