@@ -63,6 +63,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "sentiment": pd.DataFrame({"post_id": IDS, "sentiment": feelings, **shares}),
         "classes": pd.DataFrame(said, columns=["post_id", "head", "label"]).assign(p=0.9),
         "aspects": pd.DataFrame(judged, columns=["post_id", "aspect"]).assign(**clause),
+        "tags": pd.DataFrame({"post_id": ["g1", "g5"], "tag": ["angry", "to do"]}),
         "topics": pd.DataFrame({"post_id": IDS, "topic": topics, "similarity": 0.5}),
         "topic_table": pd.DataFrame({**table, **rest}),
     }
@@ -222,6 +223,10 @@ GOLDEN = {
     "intent:complaint": "6",
     "intent:*": "6 7",
     "intent:none flight": "0 1 11",
+    "tag:angry": "1",
+    'tag:"to do"': "5",
+    "tag:*": "1 5",
+    "tag:none flight": "0 6 11",
     # numbers
     "rating:1": "7",
     "rating:4.5": "8",

@@ -45,7 +45,7 @@ def test_a_good_query_raises_no_doubt(query):
         ("brand:untied", "did you mean brand:United?"),
         ("source:tset", "did you mean source:test?"),
         ('topic:"canceled flights"', 'did you mean topic:"cancelled flights"?'),
-        ("channel:tv", "no post of the store has channel:tv; it has forum, microblog"),
+        ("channel:tv", "no post of the store has channel:tv; there are forum; microblog"),
         ("brand:z*", "no post of the store has brand:z*"),
         ("rating:<3", "no post of the store meets rating:<3"),
         ("cancelled NEAR/0 crew", "no post of the store says cancelled NEAR/0 crew"),

@@ -29,6 +29,7 @@ from workbench.cli import (
     report,
     run,
     store,
+    tags,
     topics,
     vault,
 )
@@ -80,6 +81,7 @@ for _noun in (
     report,
     run,
     store,
+    tags,
     topics,
     vault,
 ):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ def add(app: typer.Typer) -> None:
 def check(query: Query) -> None:
     """Say whether a query can be read, and what its author probably did not mean; exit code 2 when it cannot."""
     from workbench.model.query import canonical
+    from workbench.store import home
     from workbench.store.doubts import doubts
     from workbench.store.query import parse
 
     store = _store()
-    meant = parse(query)
+    meant = parse(query, home())
     _say(f"valid: {canonical(meant) or 'all posts'}")
     for doubt in doubts(query, store):
-        _say(f"note: {doubt}.")
+        _say(f"note: {doubt}{'' if doubt.endswith('?') else '.'}")
     if store is None:
         _say("There is no store here, so nothing was looked up.")
 
@@ -43,9 +45,40 @@ def check(query: Query) -> None:
 def explain(query: Query) -> None:
     """Say in plain words which posts a query means."""
     from workbench.model.explained import explained
+    from workbench.store import home
     from workbench.store.query import parse
 
-    _say(explained(parse(query)))
+    _say(explained(parse(query, home())))
+
+
+@commands.command()
+def save(
+    name: Annotated[str, typer.Argument(help="The name by which other queries ask for it: saved:NAME.")],
+    query: Query,
+    note: Annotated[str, typer.Option(help="What it is for.")] = "",
+) -> None:
+    """Write a query under a name into queries.toml in the store's folder."""
+    from workbench.store import named, open_store
+    from workbench.store.query import parse
+
+    where = open_store(create=False).home
+    parse(query, where, (name,))
+    _say(f"saved as saved:{name} in {named.add(where, named.SAVED, name, query, note)}")
+
+
+@commands.command("list")
+def list_() -> None:
+    """List the saved queries."""
+    from workbench.store import home, named
+
+    known = named.named(home(), named.SAVED)
+    if not known:
+        _say("there are no saved queries: `workbench query save NAME QUERY` keeps one")
+        return
+    view = Table("name", "query", "note")
+    for one in known.values():
+        view.add_row(Text(one.name), Text(one.query), Text(one.note))
+    Console().print(view)
 
 
 @commands.command()
@@ -56,7 +89,6 @@ def preview(
     """Show how many posts a query means, when they were written, and what it found in some of them (masked)."""
     from workbench.model.identity import mask
     from workbench.model.plain import excerpt
-    from workbench.present.behind import brand_handles
     from workbench.store import open_store
     from workbench.store.preview import preview as look
 
@@ -68,7 +100,7 @@ def preview(
     noun = "post" if seen.posts == 1 else "posts"
     _say(f"{seen.posts:,} {noun} from {seen.days.index[0]:%Y-%m-%d} to {seen.days.index[-1]:%Y-%m-%d}")
     _bars(seen.days)
-    handles = brand_handles(store.config)
+    handles = store.config.handles
     for example in seen.examples:
         _say(f"\n{example.created_at:%Y-%m-%d %H:%M} {example.channel}: {excerpt(mask(example.text, handles))}")
         if example.found:

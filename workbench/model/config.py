@@ -86,6 +86,11 @@ class Config(_Part):
     labelling: tuple[Labelling, ...] = ()
     heads: tuple[str, ...] = ()
 
+    @property
+    def handles(self) -> frozenset[str]:
+        """The handles that name brands, not people, case-folded without "@": masking keeps them."""
+        return frozenset(handle.lstrip("@").casefold() for brand in self.brands for handle in brand.handles)
+
     @classmethod
     def read(cls, path: Path) -> "Config":
         """The configuration in a TOML file.

@@ -31,6 +31,7 @@ _FIELDS = {
     "post": ("have the id {}", "have no id"),
     "sentiment": ("are {}", "have no sentiment"),
     "source": ("come from the source {}", "have no source"),
+    "tag": ("carry the tag {}", "carry no tag"),
     "thread": ("belong to the conversation {}", "belong to no conversation"),
     "topic": ("are about the topic {}", "are about no topic"),
     "url": ("have the address {}", "have no address"),

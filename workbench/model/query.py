@@ -17,12 +17,13 @@ VALUES = (
     "post",
     "sentiment",
     "source",
+    "tag",
     "thread",
     "topic",
     "url",
 )
 NUMBERS = ("followers", "likes", "rating", "replies", "reposts", "views")
-FIELDS = tuple(sorted((*VALUES, *NUMBERS, "date")))  # what a person may write before a colon, beside since: and until:
+FIELDS = tuple(sorted((*VALUES, *NUMBERS, "date", "saved")))  # beside since and until
 CUBE_FIELDS = ("brand", "channel", "sentiment", "source", "topic")  # those that the counts table knows
 NONE = "none"  # the value of ``brand``, ``sentiment``, ``topic`` and others that means "without one"
 
@@ -178,6 +179,20 @@ def conjuncts(query: Query) -> tuple[Query, ...]:
             return ()
         case _:
             return (query,)
+
+
+def leaves(query: Query, negated: bool = False) -> Iterator[tuple[Query, bool]]:
+    """Every part that looks something up, but times; each with whether a NOT stands over it."""
+    match query:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part, negated)
+        case Not(of):
+            yield from leaves(of, not negated)
+        case Everything() | Since() | Until():
+            return
+        case _:
+            yield query, negated
 
 
 def canonical(query: Query) -> str:

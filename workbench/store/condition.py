@@ -49,6 +49,7 @@ _BESIDE = {
     "intent": "classes",
     "lang": "language",
     "sentiment": "sentiment",
+    "tag": "tags",
     "topic": "topics",
 }
 
@@ -207,7 +208,7 @@ def _field(name: str, asked: _Asked, available: Set[str]) -> Condition:
     if name == "intent":
         return _intent(asked, available)
     if table not in available:
-        if name in ("aspect", "sentiment"):
+        if name in ("aspect", "sentiment", "tag"):
             return Condition("true" if asked.none else "false")
         if asked.none:
             return Condition(f"(coalesce({name}, '') = '')")

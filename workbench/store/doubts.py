@@ -9,21 +9,16 @@ from luqum.thread import parse as parse_lucene
 
 from workbench.model.query import (
     NONE,
-    And,
     Compare,
     Field,
     Like,
-    Near,
     Not,
-    Or,
-    Pattern,
-    Phrase,
     Query,
     Since,
     Until,
-    Word,
     canonical,
     conjuncts,
+    leaves,
 )
 from workbench.store.condition import condition
 from workbench.store.operators import flat
@@ -38,6 +33,7 @@ _VALUES = {
     "brand": ("brands", "brand"),
     "intent": ("classes", "label"),
     "lang": ("language", "lang"),
+    "tag": ("tags", "tag"),
     "topic": ("topic_table", "label"),
 }  # where the values of a field stand; those of the others are columns of the posts
 
@@ -47,25 +43,11 @@ def doubts(text: str, store: Store | None = None) -> list[str]:
 
     Raises: BadInput when the query cannot be read.
     """
-    query = parse(text)
+    query = parse(text, store.home if store else None)
     found = [*_written(text, query)]
     if store is not None:
         found += _nowhere(query, store)
     return found
-
-
-def parts(query: Query, negated: bool = False) -> Iterator[tuple[Query, bool]]:
-    """Every part that looks something up, each with whether a NOT stands over it."""
-    match query:
-        case And(inner) | Or(inner):
-            for part in inner:
-                yield from parts(part, negated)
-        case Not(of):
-            yield from parts(of, not negated)
-        case Word() | Phrase() | Pattern() | Near() | Field() | Like() | Compare():
-            yield query, negated
-        case _:
-            return
 
 
 def _written(text: str, query: Query) -> Iterator[str]:
@@ -92,7 +74,7 @@ def _mixed(node: tree.Item) -> bool:
 
 def _nowhere(query: Query, store: Store) -> Iterator[str]:
     whole = store.selection(canonical(query))
-    asked = list(dict.fromkeys(part for part, _ in parts(query)))[:MOST]
+    asked = list(dict.fromkeys(part for part, _ in leaves(query)))[:MOST]
     total, found = _numbers(whole, asked)
     if not total:
         yield "the store has no posts to look at"
@@ -130,8 +112,8 @@ def _missing(part: Query, whole: Selection) -> str:
     close = get_close_matches(part.value.lower(), list(of), 1, 0.6)
     if close:
         return f"{sentence}; did you mean {canonical(Field(part.name, of[close[0]]))}?"
-    some = ", ".join(sorted(of.values())[:10])
-    return f"{sentence}; it has {some}{' and more' if len(of) > 10 else ''}" if some else sentence
+    some = "; ".join(sorted(of.values())[:5])
+    return f"{sentence}; there are {some}{' and more' if len(of) > 5 else ''}" if some else sentence
 
 
 def _unsaid(part: Query) -> str:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from workbench.model.query import Near, Pattern, Phrase, Word
+from workbench.model.query import Near, Pattern, Phrase, Word, leaves
 from workbench.store.condition import condition
-from workbench.store.doubts import parts
 from workbench.store.pattern import MARKED, marked, unmarked
 from workbench.store.reading import arrow
 from workbench.store.store import Store
@@ -41,7 +40,7 @@ def preview(store: Store, query: str, examples: int = 5) -> Preview:
     meant = condition(selection.query, selection.available)
     terms = [
         part
-        for part, negated in parts(selection.query)
+        for part, negated in leaves(selection.query)
         if not negated and isinstance(part, Word | Phrase | Pattern | Near)
     ]
     found = ", ".join(f"regexp_extract({MARKED}, ?)" for _ in terms)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from luqum import tree
 from luqum.exceptions import ParseError
@@ -11,6 +12,7 @@ from luqum.thread import parse as parse_lucene
 from workbench.model.errors import BadInput
 from workbench.model.query import NONE, Everything, Field, Not, Query, all_of, any_of, near, pattern, words
 from workbench.store import fields
+from workbench.store.named import SAVED, named
 from workbench.store.operators import MAX_BETWEEN, MAX_SIZE, Nearness, flat, instead, nearness, size, spans, split
 
 MAX_LENGTH = 20_000  # characters
@@ -23,12 +25,14 @@ _LATER = {
 }
 
 
-def parse(text: str) -> Query:
+def parse(text: str, home: Path | None = None, within: tuple[str, ...] = ()) -> Query:
     """The query that the text says.
 
     Words, "phrases", wildcards (``*`` any letters, ``?`` one), AND OR NOT, parentheses, NEAR/n (at most n words
     between), ONEAR/n (in this order), field:value, ranges and comparisons of numbers and of date:, since: and until:.
-    Words one after the other must all be there. ``model.query.canonical`` gives the text back.
+    Words one after the other must all be there. ``saved:NAME`` stands for the query of that name in the home's
+    ``queries.toml``, as it is now; ``within`` are the names it is already part of. ``model.query.canonical`` gives the
+    text back, without names.
 
     Raises: BadInput naming the column and what is expected there.
     """
@@ -43,14 +47,16 @@ def parse(text: str) -> Query:
         parsed = parse_lucene(text)
     except ParseError as error:
         raise _syntax_error(text, str(error)) from error
-    return _Reader(text).query(parsed, depth=0)
+    return _Reader(text, home, within).query(parsed, depth=0)
 
 
 class _Reader:
     """Turns the parser's tree into a query; knows the text for its errors."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, home: Path | None, within: tuple[str, ...]) -> None:
         self.text = text
+        self.home = home
+        self.within = within
 
     def query(self, node: tree.Item, depth: int, field: str | None = None) -> Query:
         if depth > MAX_DEPTH:
@@ -158,6 +164,8 @@ class _Reader:
         text, wild = _unescaped(" ".join(value.split()))
         if not text.strip():
             raise self.error(node, "nothing between the quotes", "write the words to search for")
+        if field == "saved":
+            return self.saved(node, text)
         if field is not None:
             try:
                 return fields.value(field, text, wild)
@@ -166,6 +174,23 @@ class _Reader:
         if wild and not any(character.isalnum() for character in text):
             raise self.error(node, "a wildcard needs a letter or digit beside it", "write for instance cancel*")
         return pattern(text) if wild else words(text)
+
+    def saved(self, node: tree.Item, name: str) -> Query:
+        if self.home is None:
+            raise self.error(node, "saved queries belong to a store", "ask it of a store, or write the query itself")
+        if name.lower() in (one.lower() for one in self.within):
+            circle = " asks for ".join(f"saved:{one}" for one in (*self.within, name))
+            raise self.error(node, f"the saved queries go in a circle: {circle}", f"take one out of {SAVED}")
+        known = named(self.home, SAVED)
+        if name.lower() not in known:
+            listed = ", ".join(one.name for one in known.values()) or "none"
+            do = fields.meant(name, [one.name for one in known.values()]) or f"there are {listed}; otherwise "
+            raise self.error(node, f"there is no saved query {name!r}", f"{do}save it with `workbench query save`")
+        found = known[name.lower()]
+        try:
+            return parse(found.query, self.home, (*self.within, found.name))
+        except BadInput as wrong:
+            raise wrong if self.within else BadInput(f"saved:{found.name}: {wrong.problem}", do=wrong.do) from wrong
 
     def range(self, node: tree.Item, field: str | None) -> Query:
         """``[low TO high]``, ``>bound`` or ``<bound``; a star leaves a side open."""

@@ -28,6 +28,7 @@ _ORDER = {
     "outcomes": 'incident_id, "at"',
     "calendar": "since, name, brand",
     "classes": "post_id, head",
+    "tags": "post_id, tag",
     "heads": "head",
 }
 
