@@ -89,7 +89,8 @@ def _alike(vectors: np.ndarray) -> np.ndarray:
 
 def _question(text: str, by_rule: bool, silent: frozenset[str]) -> str | None:
     """The last sentence of a text that asks for something; None where none does."""
-    sentences = [part for part in _SENTENCE.split(text) if part.rstrip(" \"')").endswith(_MARKS)]
+    sentences: list[str] = [part for part in _SENTENCE.split(text) if part.rstrip(" \"')").endswith(_MARKS)]
+    said: str
     for said in (*reversed(sentences), *((text,) if by_rule and not sentences else ())):
         if len({word for word in _WORD.findall(said.casefold()) if word not in silent}) >= LEAST_WORDS:
             return said

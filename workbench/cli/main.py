@@ -28,9 +28,11 @@ from workbench.cli import (
     pages,
     portal,
     promote,
+    query,
     report,
     run,
     store,
+    tags,
     topics,
     vault,
 )
@@ -81,9 +83,11 @@ for _noun in (
     pages,
     portal,
     promote,
+    query,
     report,
     run,
     store,
+    tags,
     topics,
     vault,
 ):

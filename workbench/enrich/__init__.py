@@ -3,8 +3,7 @@
 import hashlib
 
 import pandas as pd
-
-from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment, text
+from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment, tags, text
 from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
@@ -23,10 +22,11 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     it is killed, run it again: nothing is made twice.
 
     Raises: UnknownName for another encoder; BadInput when its weights are missing or give other vectors than they
-    should, or the home's aspects or intents cannot be read; StoreUnusable when the store cannot be written.
+    should, or the home's aspects, intents or tags cannot be read; StoreUnusable when the store cannot be written.
     """
     aspect_lexicon.lexicon(store.home)  # files of the home that are broken are refused before anything is made
     intents.load(store.home)
+    tags.load(store.home)
     told = progress or silent
     chosen = encoders.encoder(encoder, told)
     sentiment.head(chosen)  # an encoder without a head is refused before anything is made
@@ -38,6 +38,7 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     if steps:
         _carry_heads(store, chosen)
         _carry_messages(store, chosen)
+        steps += (tags.make_tags(store, told),) if tags.wanted(store) else ()
     store.refresh_counts()
     return Summary(encoder=chosen.fingerprint, data_version=store.commit_version(), steps=steps)
 

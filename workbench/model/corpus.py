@@ -22,6 +22,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "heads": (("head", "fingerprint", "card"), "workbench enrich"),
     "embeddings": (("text_id", "vector"), "workbench enrich"),
     "aspects": (("post_id", "aspect", "polarity", "quote", "start", "end"), "workbench enrich"),
+    "tags": (("post_id", "tag"), "workbench tags apply"),
     "topics": (("post_id", "topic", "similarity"), "workbench topics fit"),
     "topic_table": (
         ("topic", "label", "words", "weights", "posts", "centroid", "threshold"),
@@ -75,7 +76,8 @@ each brand a post speaks of, none for a post without one. ``sentiment.sentiment`
 missing where no model covers the language; ``unsure`` says that its head does not know. ``classes`` has a row for each
 post and head that is sure (``p``: how sure; missing where a rule said it), ``heads`` a row for each head in use with
 its card as JSON. ``aspects`` has a row for each aspect and clause of a post that speaks of one: its polarity as
-``sentiment``, its words and their offsets in the readable text. ``topics.topic`` is -1 for the outlier topic.
+``sentiment``, its words and their offsets in the readable text. ``tags`` has a row for each rule
+of ``tags.toml`` and post it means. ``topics.topic`` is -1 for the outlier topic.
 ``topic_quality`` has one row a topic: coherence (NPMI, -1 to 1) and stability (how well fits of resampled posts find
 it again, 0 to 1) with 95 % intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of five exemplar
 posts; missing where there was too little to measure. ``topic_space`` holds the coordinates in which posts are compared

@@ -50,7 +50,7 @@ _TYPES: dict[str, pa.DataType] = {
     "weight": pa.float64(),
 }
 _KEYS = {"embeddings": "text_id"}
-_FILLED = {"brands": "brand", "aspects": "aspect", "classes": "head"}
+_FILLED = {"brands": "brand", "aspects": "aspect", "classes": "head", "tags": "tag"}
 _KEYLESS = (
     "topic_table",
     "topic_quality",

@@ -29,6 +29,7 @@ _ORDER = {
     "calendar": "since, name, brand",
     "market": "brand",
     "classes": "post_id, head",
+    "tags": "post_id, tag",
     "heads": "head",
     "exclusions": "author, purpose",
     "messages": "name",

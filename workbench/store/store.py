@@ -232,7 +232,7 @@ class Store:
         Raises: BadInput for a query or time that cannot be read, or since after until; UnknownName for a version that
         was never recorded.
         """
-        meant = parse(query)
+        meant = parse(query, self.home)
         first, last = bound("since", since), bound("until", until)
         if first and last and first > last:
             raise BadInput(f"since = {since} is after until = {until}", do="give the earlier time as since")
@@ -249,6 +249,11 @@ class Store:
         tables = {name: table for name, table in opened.items() if table is not None} | dict(now.tables)
         models = pinned.models | {name: now.models[name] for name in now.tables if name in now.models}
         return corpus(Snapshot(tables, models), pinned, meant, first, last)
+
+    def selection(self, query: str) -> Selection:
+        """The posts a query means now, for questions that need no corpus; raises as ``select`` for its query."""
+        snapshot = self._latest(*SCHEMAS)
+        return Selection(snapshot, self._version(snapshot), parse(query, self.home))
 
     def _latest(self, *names: str, models: dict[str, str] | None = None) -> Snapshot:
         opened = {name: self.at(name).open() for name in names}
