@@ -80,7 +80,7 @@ def make_embeddings(store: Store, encoder: Encoder, progress: Progress) -> Step:
             parts.append(encoder.both(some) if isinstance(encoder, tone.Toned) else (encoder.encode(some),))
             progress("embeddings", done + min(start + _AT_ONCE, len(texts)), unique)
         for model, rows in zip(models, zip(*parts, strict=True), strict=True):  # the last is the one that is looked for
-            made = pd.DataFrame({"text_id": texts["text_id"], "vector": list(np.concatenate(rows))})
+            made = pd.DataFrame({"text_id": texts["text_id"], "vector": vectors.column(np.concatenate(rows))})
             store.write("embeddings", made, model)
         done += len(texts)
     store.set_current("embeddings", encoder.fingerprint)
@@ -219,13 +219,9 @@ def _with_inputs(
     for start in range(0, len(others), BATCH):
         some = others.iloc[start : start + BATCH]
         yield some, np.full((len(some), 1), np.nan, dtype=np.float32)
-    of_text = posts[covered].set_index("text_id", drop=False)
-    for ids, rows in vectors.stored(
-        store, encoder.fingerprint, of_text["text_id"], BATCH, _tone_of(encoder) if toned else None
-    ):
-        place = pd.Series(np.arange(len(ids)), index=ids)
-        some = of_text.loc[of_text.index.isin(ids)]
-        yield some, rows[place.loc[some["text_id"]].to_numpy()]
+    known, beside = posts[covered], _tone_of(encoder) if toned else None
+    for places, rows in vectors.stored(store, encoder.fingerprint, known["text_id"], BATCH, beside):
+        yield known.iloc[places], rows
 
 
 def _leaders(store: Store) -> dict[str, str]:

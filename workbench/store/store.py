@@ -138,8 +138,8 @@ class Store:
         """
         schema = SCHEMAS[self.at(table).schema.name]
         if examined is not None and schema.key is not None:
-            without = pd.Series(list(examined), dtype="str")
-            without = without[~without.isin(frame[schema.key])]
+            filled = set(frame[schema.key])
+            without = pd.Series([one for one in examined if one not in filled], dtype="str")
             frame = pd.concat([frame, pd.DataFrame({schema.key: without})], ignore_index=True)
         if table == "brands":
             frame = frame.assign(brand=frame["brand"].astype("object").where(frame["brand"] != ""))
