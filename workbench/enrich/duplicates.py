@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.enrich.text import NOTHING, SOMEONE, normalise, text_id
+from workbench.enrich.text import NOTHING, SOMEONE, normals, text_id
 
 if TYPE_CHECKING:
     from rensa import RMinHash
@@ -136,11 +136,11 @@ class Families:
 def enrich(posts: pd.DataFrame, families: Families | None = None) -> pd.DataFrame:
     """Columns post_id, family (the ``text_id`` of the family's earliest text), in the order of ``posts``.
 
-    ``posts`` has post_id, text and created_at; ``families`` are those that stand, and learn the new ones.
+    ``posts`` has post_id, normal or text, and created_at; ``families`` are those that stand, and learn the new ones.
     """
     families = families or Families()
     oldest = posts.sort_values(["created_at", "post_id"])
-    family = [families.join(normalise(text)) for text in oldest["text"]]
+    family = [families.join(normal) for normal in normals(oldest)]
     return pd.DataFrame(
         {
             "post_id": posts["post_id"].to_numpy(),
@@ -171,4 +171,3 @@ def _names(normal: str) -> frozenset[str]:
     capital = sum(word[0].isupper() for word in spoken)
     names = found if 2 * capital < len(spoken) else ()
     return frozenset(word.casefold() for word in (*names, *filter(_DIGIT.search, spoken)))
-

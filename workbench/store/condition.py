@@ -26,7 +26,14 @@ from workbench.model.query import (
 )
 from workbench.model.topics import OUTLIER
 
-_COLUMNS = {"author": "author", "channel": "channel", "kind": "kind", "post": "post_id", "source": "source", "thread": "thread_id"}
+_COLUMNS = {
+    "author": "author",
+    "channel": "channel",
+    "kind": "kind",
+    "post": "post_id",
+    "source": "source",
+    "thread": "thread_id",
+}
 _EXACT = ("author", "post", "thread")
 _BESIDE = {
     "aspect": "aspects",
