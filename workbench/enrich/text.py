@@ -65,4 +65,4 @@ def enrich(posts: pd.DataFrame) -> pd.DataFrame:
 
 def normals(posts: pd.DataFrame) -> list[str]:
     """The normalised text of each post: the column ``normal`` where it is there, else made from ``text``."""
-    return posts["normal"].tolist() if "normal" in posts else [normalise(text) for text in posts["text"]]
+    return posts["normal"].tolist() if "normal" in posts else [normalise(text) for text in posts["text"].tolist()]

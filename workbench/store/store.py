@@ -140,7 +140,7 @@ class Store:
         """
         schema = SCHEMAS[self.at(table).schema.name]
         if examined is not None and schema.key is not None:
-            filled = set(frame[schema.key])
+            filled = set(frame[schema.key].tolist())
             without = pd.Series([one for one in examined if one not in filled], dtype="str")
             frame = pd.concat([frame, pd.DataFrame({schema.key: without})], ignore_index=True)
         if table == "brands":
