@@ -3,6 +3,7 @@
 import hashlib
 
 import pandas as pd
+
 from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment, tags, text
 from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent

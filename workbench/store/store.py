@@ -116,12 +116,14 @@ class Store:
         chosen = pa.table({"post_id": pa.array(list(ids), pa.string())})
         return self._latest("posts").rows("posts", "post_id IN (SELECT post_id FROM selected)", selected=chosen)
 
-    def missing(self, table: str, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
-        """Posts that have no row of that model in a table, oldest first, columns ``missing.POSTS``.
+    def missing(
+        self, table: str, model: str, batch: int = 20_000, columns: Sequence[str] = missing.POSTS
+    ) -> Iterator[pd.DataFrame]:
+        """Posts that have no row of that model in a table, oldest first; ``columns`` as ``missing.posts``.
 
         What is missing is decided when the first batch is asked for.
         """
-        yield from missing.posts(self._latest("posts", table), table, model, batch)
+        yield from missing.posts(self._latest("posts", "text", table), table, model, batch, columns)
 
     def missing_texts(self, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
         """Unique texts without a vector of that model: text_id, normal; in order of text_id."""
@@ -138,8 +140,8 @@ class Store:
         """
         schema = SCHEMAS[self.at(table).schema.name]
         if examined is not None and schema.key is not None:
-            without = pd.Series(list(examined), dtype="str")
-            without = without[~without.isin(frame[schema.key])]
+            filled = set(frame[schema.key].tolist())
+            without = pd.Series([one for one in examined if one not in filled], dtype="str")
             frame = pd.concat([frame, pd.DataFrame({schema.key: without})], ignore_index=True)
         if table == "brands":
             frame = frame.assign(brand=frame["brand"].astype("object").where(frame["brand"] != ""))
