@@ -20,6 +20,8 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "31_new_intent_in_15_minutes.ipynb": 0,
     "32_voice_of_customer.ipynb": 1,
     "33_sentiment_trend.ipynb": 3,
+    "70_employee_voice.ipynb": 0,
+    "71_talent_signals.ipynb": 0,
 }
 
 
