@@ -112,7 +112,7 @@ def truth(posts: list[Post], seed: int, posts_sha256: str) -> dict[str, Any]:
             "sentiment": [one.sentiment for one in said],
             "lang": [post.language for post in posts],
             "brands": [one.brands for one in said],
-            "role": [post.author.role for post in posts],
+            "role": [post.said.role for post in posts],
             "intent": [one.intent or None for one in said],
             "event": [post.event or None for post in posts],
         },

@@ -257,3 +257,9 @@ def test_every_kind_of_parameter_has_its_control():
     assert [box.label for box in app.number_input] == ["Open", "Maybe"]
     assert (app.selectbox[0].options, app.toggle[0].label, app.date_input[0].label) == (["a", "b"], "Switch", "Day")
     assert chosen["listed"] == ("x",)
+
+
+def test_a_page_of_groups_refuses_words_that_could_mean_one_person(portal_home):
+    texts = said(opened("people", 0, **{"people-employee_voice.words": "charger"}))
+    assert any("could narrow it to one person" in text for text in texts)
+    assert not any("data version" in text for text in texts)

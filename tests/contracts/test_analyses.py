@@ -11,8 +11,9 @@ from workbench.analyses import ALL
 from workbench.model import messages, post
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
-from workbench.model.findings import Findings, Number
+from workbench.model.findings import Findings, Number, Table
 from workbench.model.messages import Message
+from workbench.store import narrow
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -124,6 +125,20 @@ def test_the_posts_are_left_as_they_were(analysis):
     analysis.run(given, analysis.check_params({}))
     for name, frame in before.items():
         pd.testing.assert_frame_equal(given.table(name), frame)
+
+
+def test_whatever_opens_posts_is_a_query_that_gives_as_many_as_it_counts(analysis):
+    given = corpus(60)
+    findings = analysis.run(given, analysis.check_params({}))
+    for block in findings.blocks:
+        if isinstance(block, Number) and block.opens is not None:
+            behind = narrow(given, block.opens).posts
+            if block.unit == "posts" and block.value is not None and block.low is None:
+                assert len(behind) == block.value, block.key
+        if isinstance(block, Table) and block.opens:
+            frame = block.frame()
+            for query in frame[block.opens].dropna():
+                assert len(narrow(given, query).posts) > 0, f"{block.key}: {query}"
 
 
 def test_every_bound_of_every_parameter_runs_and_one_step_beyond_is_refused(analysis):

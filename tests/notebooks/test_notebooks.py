@@ -26,6 +26,8 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "40_service_triage.ipynb": 2,
     "90_campaign_effect.ipynb": 1,
     "91_content_gaps.ipynb": 2,
+    "70_employee_voice.ipynb": 0,
+    "71_talent_signals.ipynb": 0,
 }
 
 

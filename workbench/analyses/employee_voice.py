@@ -43,6 +43,7 @@ def tell(left: Findings) -> Findings:
     )
     of_all, by_theme = table.iloc[0], table.iloc[1:]
     known = by_theme.dropna(subset=["negative share"]).sort_values("negative share", ascending=False, kind="stable")
+    told = pd.concat([table.iloc[:1].dropna(subset=["negative share"]), known.head(NAMED)])
     said = table.sort_values("people", ascending=False, kind="stable", na_position="last")
     said = said.assign(people=[_people(n) for n in said["people"]])
     drawn = known.set_axis(["name", "people", "share", "low", "high", "badge"], axis=1).assign(measure="negative")
@@ -55,7 +56,15 @@ def tell(left: Findings) -> Findings:
     return Findings(
         headline=_headline(of_all, by_theme.dropna(subset=["people"]), known),
         blocks=(
-            *(_number(row) for _, row in pd.concat([table.iloc[:1], known.head(NAMED)]).iterrows()),
+            Number(
+                key="people",
+                title="People who speak of working life",
+                value=None if pd.isna(of_all["people"]) else int(of_all["people"]),
+                unit="people",
+                badge="counted, rounded",
+                method="people by what they say of themselves; moved a little by chance and rounded",
+            ),
+            *(_number(row) for _, row in told.iterrows()),
             Table.of(said, key="themes", title="Themes of working life", caption=CAPTION),
             *((figure,) if len(known) else ()),
             _who(left),
@@ -99,17 +108,16 @@ def _told(row: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _number(row: pd.Series) -> Number:
-    known = not pd.isna(row["negative share"])
     return Number(
         key=f"negative:{row['theme']}",
         title=f"{row['theme'].capitalize()}: negative",
-        value=float(row["negative share"]) if known else None,
-        low=float(row["negative low"]) if known else None,
-        high=float(row["negative high"]) if known else None,
+        value=float(row["negative share"]),
+        low=float(row["negative low"]),
+        high=float(row["negative high"]),
         unit="share",
-        n=None if pd.isna(row["people"]) else int(row["people"]),
-        badge=row["badge"] if known else "",
-        method="from perturbed and rounded counts of people; the interval covers that, too" if known else "",
+        n=int(row["people"]),
+        badge=row["badge"],
+        method="from perturbed and rounded counts of people; the interval covers that, too",
     )
 
 

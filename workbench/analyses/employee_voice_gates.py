@@ -23,20 +23,9 @@ LEFT_OUT = 120  # people left out, half of them employees
 
 
 def employee_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
-    """Share of the authors found who are planted as employees; exact interval over authors.
-
-    The generator lets customers repeat an employee's sentence ("+1, our shift plan ..."): of a customer with a post on
-    jobs the truth contradicts the text, and neither is right. They are left out; the detail says how many and what the
-    share is with them.
-    """
+    """Share of the authors found who are planted as employees; exact interval over authors."""
     found, planted = set(employees(corpus.posts).index), set(_planted(corpus, truth))
-    ids = [post for post, topic in truth["topics"].items() if topic == "jobs_workplace"]
-    roles = corpus.posts[["author", "post_id"]].assign(role=corpus.posts["post_id"].map(truth["role"]))
-    repeat = roles[(roles["role"] == "customer") & roles["post_id"].isin(ids)]["author"]
-    unclear = (found & set(repeat)) - planted
-    whole = f"{len(unclear)} left out as customers planted with an employee's sentence; with them "
-    detail = f"{whole}{len(found & planted)} of {len(found)}"
-    return _exact(len(found & planted), len(found) - len(unclear), detail)
+    return _exact(len(found & planted), len(found))
 
 
 def employee_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:

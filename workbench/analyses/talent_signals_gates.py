@@ -17,17 +17,9 @@ SEEKER = "job_seeker"
 
 
 def open_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
-    """Share of the posts found that are planted as a job seeker's; exact interval over posts.
-
-    Posts of customers on jobs repeat a job seeker's sentence in the generator's truth: they are left out, the detail
-    says how many and what the share is with them.
-    """
+    """Share of the posts found that are planted as a job seeker's; exact interval over posts."""
     found = _found(corpus)
-    role, topic = found.map(truth["role"]), found.map(truth["topics"])
-    unclear = (role == "customer") & (topic == "jobs_workplace")
-    hits = int((role == SEEKER).sum())
-    detail = f"{int(unclear.sum())} left out as customers planted on jobs; with them {hits} of {len(found)}"
-    return _exact(hits, len(found) - int(unclear.sum()), detail)
+    return _exact(int((found.map(truth["role"]) == SEEKER).sum()), len(found))
 
 
 def open_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
