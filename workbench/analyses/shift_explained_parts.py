@@ -51,7 +51,8 @@ def shift(counts: pd.DataFrame, when: Periods, measure: str, seed: int = SEED) -
 
     Source: Efron & Tibshirani 1993, "An introduction to the bootstrap" (percentile interval).
     """
-    kept = counts[when.late(counts["bin"]) | when.earlier(counts["bin"])]
+    inside = when.late(counts["bin"]) | when.earlier(counts["bin"])
+    kept = counts.loc[inside, ["bin", "posts", "sentiment", *(one for one in SPLITS[measure] if one != "sentiment")]]
     if measure == "share negative":
         kept = kept[kept["sentiment"] != ""]
     late = when.late(kept["bin"]).to_numpy()
@@ -62,12 +63,12 @@ def shift(counts: pd.DataFrame, when: Periods, measure: str, seed: int = SEED) -
     block = ((kept["bin"] - when.before) // width).to_numpy().clip(max=2 * blocks - 1)
     draw = np.random.default_rng(seed)
     weights = draw.multinomial(blocks, np.full(blocks, 1 / blocks), size=(2, RESAMPLES)).astype(float)
+    sizes = (kept["posts"].to_numpy(dtype=float), (kept["posts"] * (kept["sentiment"] == "negative")).to_numpy())
     splits, total, drawn = {}, np.zeros(2), np.zeros(RESAMPLES)
     for split in SPLITS[measure]:
         codes, groups = pd.factorize(kept[split], sort=True)
         shape = (2, blocks, len(groups))
         place = np.ravel_multi_index((block // blocks, block % blocks, codes), shape)
-        sizes = (kept["posts"].to_numpy(dtype=float), (kept["posts"] * (kept["sentiment"] == "negative")).to_numpy())
         posts, hits = (np.bincount(place, size, int(np.prod(shape))).reshape(shape) for size in sizes)
         frame, sums = _frame(groups, posts, hits, weights, measure)
         splits[split] = frame
