@@ -60,6 +60,7 @@ def fill(home: Path) -> None:
         "brands": posts[["post_id", "brand"]],
         "sentiment": key.assign(sentiment="negative", p_negative=0.8, p_neutral=0.1, p_positive=0.1, unsure=False),
         "aspects": key.assign(aspect="price", polarity="negative", quote=posts["text"], start=0, end=9),
+        "embeddings": pd.DataFrame({"text_id": posts["post_id"], "vector": [[1.0, 0.0]] * len(posts)}),
         "topics": key.assign(topic=topic, similarity=0.9),
         "topic_table": pd.DataFrame(
             {
@@ -124,8 +125,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     home, promoted = base / "home", base / "promoted"
     fill(home)
     promote_all(promoted)
-    for name in ("topic_overview", "backtest"):  # a page computes neither
-        runs.run(name, home=home)
+    for name, analysis in analyses.ALL.items():
+        if analysis.cost == "batch":  # a page shows what was computed
+            runs.run(name, home=home)
     return home, promoted
 
 
