@@ -40,12 +40,9 @@ demo: setup ## Load the sample corpus, find topics and crises, open the portal (
 	$(WORKBENCH) enrich
 	$(WORKBENCH) topics fit
 	$(WORKBENCH) run topic_overview
-	$(WORKBENCH) run emerging_topics
 	$(WORKBENCH) run crisis_watch
-	$(WORKBENCH) run share_of_voice
-	$(WORKBENCH) run collection_health
-	$(WORKBENCH) run backtest
 	$(WORKBENCH) promote --stale --by demo
+	$(WORKBENCH) pages
 	@if [ "$(SERVE)" = 0 ]; then echo "The portal is ready: make app"; else $(WORKBENCH) app; fi
 
 lab: setup ## Open the notebooks in JupyterLab

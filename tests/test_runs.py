@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import workbench
 from workbench import runs, store
 from workbench.cli.main import app
+from workbench.control import open_control
 from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput, MissingTable, UnknownName
 from workbench.model.provenance import Coverage
@@ -131,3 +132,65 @@ def test_what_is_missing_or_wrong_is_said_with_the_next_step(home):
     posts, _, _ = market()
     with pytest.raises(MissingTable, match="run `workbench enrich` first"):
         runs.run(NAME, Corpus.of(posts))
+
+
+def test_parts_that_are_not_promoted_are_named_and_a_promotion_makes_another_run(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_PROMOTED", str(tmp_path / "none"))
+    brief = runs.run("leadership_brief", home=home)
+    assert "share_of_voice has not been promoted" in brief.findings["missing"].text
+    assert runs.saved_run("leadership_brief", store.select(home=home), home=home) == brief
+    monkeypatch.setattr(runs, "current", lambda name: None)  # as if all were
+    assert runs.saved_run("leadership_brief", store.select(home=home), home=home) is None
+
+
+@pytest.mark.slow
+def test_a_run_composed_of_others_repeats_what_they_say(sample_home):
+    brief = runs.run("leadership_brief", home=sample_home)
+    assert runs.run("crisis_watch", home=sample_home).headline in brief.findings["crisis_watch"].text
+    assert "missing" not in {block.key for block in brief.blocks}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["author:u1", "NOT author:u1", "post:p1", "brand:Ardo AND thread:t1", "battery", '"the brakes"', "NOT brakes"],
+)
+def test_a_query_that_could_mean_one_person_is_refused_where_groups_are_spoken_of(home, query):
+    with pytest.raises(BadInput, match="could narrow it to one person"):
+        runs.run("employee_voice", query, home=home)
+    with pytest.raises(BadInput, match="could narrow it to one person"):
+        runs.saved_run("employee_voice", store.select(query, home=home), home=home)
+
+
+def test_of_groups_the_run_keeps_rounded_numbers_whole_days_and_no_posts(home):
+    opened = store.open_store(home)
+    ids = opened.select().posts["post_id"]
+    known = {"sentiment": "neutral", "p_negative": 0.1, "p_neutral": 0.8, "p_positive": 0.1, "unsure": False}
+    opened.write("sentiment", pd.DataFrame({"post_id": ids, **known}), "m1")
+    opened.commit_version()
+    run = runs.run("employee_voice", "brand:Ardo AND NOT source:shop", home=home)
+    coverage, since, until = run.provenance.coverage, run.provenance.since, run.provenance.until
+    assert coverage.posts % 5 == 0 and coverage.authors % 5 == 0
+    assert (since.hour, since.minute, until.hour, until.minute) == (0, 0, 0, 0)
+    with pytest.raises(BadInput, match="not shown: it speaks of groups of at least 5 people"):
+        runs.open_posts(run, home=home)
+
+
+def test_each_opening_of_an_audited_run_is_written_down_with_who_opened_it(home, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "ada")
+    opened = store.open_store(home)
+    ids = opened.select().posts["post_id"]
+    opened.write("classes", pd.DataFrame({"post_id": ids, "head": "job_seeking", "label": "yes", "p": 1.0}), "m1")
+    opened.commit_version()
+    run = runs.run("talent_signals", home=home)
+    runs.run("talent_signals", home=home)
+    runs.saved_run("talent_signals", store.select(home=home), home=home)
+    runs.open_posts(run, run.findings["people"].frame()["opens"].iloc[0], home=home)
+    runs.run(NAME, home=home)  # not audited
+    entries = [entry for entry in open_control(home).audit.entries() if entry.action.startswith("open ")]
+    assert [(entry.by, entry.action, entry.subject) for entry in entries] == [
+        ("ada", "open run", run.run),
+        ("ada", "open run", run.run),
+        ("ada", "open run", run.run),
+        ("ada", "open posts", run.run),
+    ]
+    assert entries[-1].detail["opens"].startswith("post:")

@@ -21,6 +21,12 @@ def code_id(analysis: Analysis) -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def leaves_out(analysis: Analysis) -> bool:
+    """Whether the analysis reads the exclusions, so that its results depend on them."""
+    return PACKAGE / "model" / "exclusions.py" in _closure(Path(inspect.getfile(analysis.run)))
+
+
 def _closure(start: Path) -> set[Path]:
     """The file and all files of the package reachable from its import statements.
 

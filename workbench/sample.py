@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from workbench.model import identity
 from workbench.model.config import Config
 from workbench.model.errors import BadInput, StoreUnusable
 from workbench.promotion import Labelled
-from workbench.sources import FileSource
+from workbench.sources import FileSource, pages
 from workbench.sources.key import identity_key, public_key
 from workbench.sources.options import Options
 
@@ -22,22 +23,25 @@ FOLDER = Path(__file__).parents[1] / "data_samples"
 POSTS = FOLDER / "posts.jsonl.gz"
 CONFIG = FOLDER / "workbench.toml"
 TRUTH = FOLDER / "ground_truth.json"
+CONTENT = FOLDER / "content"  # the pages of an invented help centre
+SPOKEN_OF = FOLDER / "content.toml"
 NAME = "sample"
 
 
 @cache
 def fingerprint() -> str:
-    """Hash of the bundled posts and their truth, 16 hex digits.
+    """Hash of the bundled posts and pages and their truth, 16 hex digits.
 
     Raises: BadInput where the sample corpus is not at hand (an installed package without the checkout).
     """
-    missing = [path.name for path in (POSTS, CONFIG, TRUTH) if not path.is_file()]
+    missing = [path.name for path in (POSTS, CONFIG, TRUTH, SPOKEN_OF) if not path.is_file()]
     if missing:
         raise BadInput(
             f"the sample corpus is not beside the package ({', '.join(missing)} missing in {FOLDER.name})",
             do="work in a checkout of the project",
         )
-    return hashlib.sha256(POSTS.read_bytes() + TRUTH.read_bytes()).hexdigest()[:16]
+    files = (POSTS, TRUTH, SPOKEN_OF, *sorted(CONTENT.glob("*.md")))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def build(home: Path, tell: Callable[[str], None] = lambda step: None) -> None:
@@ -45,7 +49,7 @@ def build(home: Path, tell: Callable[[str], None] = lambda step: None) -> None:
 
     ``tell`` hears the name of each step as it begins.
     """
-    from workbench.enrich import enrich
+    from workbench.enrich import content, enrich
     from workbench.topic_quality import write_quality
     from workbench.topics import model, stop_words
     from workbench.topics.refit import fit_store
@@ -58,6 +62,7 @@ def build(home: Path, tell: Callable[[str], None] = lambda step: None) -> None:
     ingest(FileSource(str(POSTS), lambda: identity_key(home, config), Options(), config), opened)
     tell("enrichments")
     enrich(opened)
+    content.add(opened, pages.read(CONTENT))
     if opened.current("topic_table") is None:
         tell("topics")
         chosen = model(stop=stop_words(opened.config, opened.select()))
@@ -71,7 +76,8 @@ def labelled(home: Path) -> Labelled:
 
     The truth maps ``topics``, ``sentiment``, ``lang``, ``brands``, ``role``, ``intent`` and ``event`` from post_id to
     the planted value, ``switches`` from post_id to (from, to), ``first_response_hours`` from brand to the median, and
-    lists the planted ``events``.
+    lists the planted ``events``; ``content`` names the subjects the pages are about (``covered``) and not
+    (``not_covered``).
 
     Raises: StoreUnusable when the store holds other posts than the sample corpus.
     """
@@ -101,4 +107,5 @@ def planted() -> Mapping[str, Any]:
         "events": [{**event, "posts": [ids[native] for native in event["posts"]]} for event in truth["events"]],
         "switches": {ids[switch["id"]]: (switch["from"], switch["to"]) for switch in truth["switches"]},
         "first_response_hours": truth["first_response_hours"],
+        "content": tomllib.loads(SPOKEN_OF.read_text(encoding="utf-8")),
     }

@@ -7,6 +7,7 @@ from workbench.analyses.voice_of_customer import ANALYSIS
 from workbench.evaluate.intervals import wilson
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Note
+from workbench.store import narrow
 
 
 @pytest.fixture
@@ -49,6 +50,13 @@ def test_a_post_counts_once_an_aspect_and_as_negative_where_any_clause_is(six):
     assert table.loc["price", ["posts", "unique texts", "negative", "neutral", "positive"]].tolist() == [2, 2, 1, 1, 0]
     assert table.loc["battery", "negative share"] == pytest.approx(3 / 4)
     assert table.loc["battery", "negative low"] < 3 / 4 < table.loc["battery", "negative high"]
+
+
+def test_every_aspect_opens_exactly_the_posts_that_speak_of_it(six):
+    found = answer(six)
+    for row in found["aspects"].frame().itertuples():
+        assert len(narrow(six, row.opens).posts) == row.posts
+        assert found[f"negative:{row.aspect}"].opens == row.opens
 
 
 def test_the_change_compares_the_last_days_with_as_many_before(six):

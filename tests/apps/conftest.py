@@ -60,6 +60,7 @@ def fill(home: Path) -> None:
         "brands": posts[["post_id", "brand"]],
         "sentiment": key.assign(sentiment="negative", p_negative=0.8, p_neutral=0.1, p_positive=0.1, unsure=False),
         "aspects": key.assign(aspect="price", polarity="negative", quote=posts["text"], start=0, end=9),
+        "classes": key.assign(head="question", label="yes", p=None),
         "embeddings": pd.DataFrame({"text_id": posts["post_id"], "vector": [[1.0, 0.0]] * len(posts)}),
         "topics": key.assign(topic=topic, similarity=0.9),
         "topic_table": pd.DataFrame(
@@ -126,7 +127,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     fill(home)
     promote_all(promoted)
     for name, analysis in analyses.ALL.items():
-        if analysis.cost == "batch":  # a page shows what was computed
+        if analysis.cost == "batch":  # a page computes none of these
             runs.run(name, home=home)
     return home, promoted
 

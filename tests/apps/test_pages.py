@@ -118,7 +118,7 @@ def test_choices_that_match_nothing_are_no_data_and_not_zero(portal_home, one):
     assert any("not a zero, it is no data" in text for text in said(app))
 
 
-def test_a_batch_analysis_is_never_computed_by_a_page(portal_home, monkeypatch):
+def test_a_batch_analysis_is_computed_by_a_page_only_when_somebody_asks_for_it(portal_home, monkeypatch):
     from workbench.store.runs import list_runs
 
     before = {run.run for run in list_runs(portal_home)}
@@ -128,6 +128,10 @@ def test_a_batch_analysis_is_never_computed_by_a_page(portal_home, monkeypatch):
     assert any("have not been computed yet" in text for text in said(app))
     assert any(element.value.startswith("workbench run topic_overview") for element in app.code)
     assert {run.run for run in list_runs(portal_home)} == before
+    app.button(key="compute").click().run()
+    assert not app.exception
+    assert not any("have not been computed yet" in text for text in said(app))
+    assert len(list_runs(portal_home)) == len(before) + 1
 
 
 def test_an_analysis_without_a_record_refuses_and_names_the_command(portal_home, one, tmp_path, monkeypatch):

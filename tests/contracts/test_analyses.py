@@ -153,4 +153,4 @@ def test_every_parameter_has_a_default_so_that_a_page_opens_at_once(analysis):
 def test_every_analysis_says_its_question_limits_and_gates(analysis):
     assert analysis.question.endswith("?")
     assert analysis.limits and analysis.gates
-    assert analysis.cost in ("live", "batch")
+    assert analysis.cost in ("live", "scan", "batch")

@@ -39,7 +39,7 @@ def test_a_file_of_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "control.sqlite") as raw:
         raw.execute("PRAGMA user_version = 99")
     raw.close()
-    with pytest.raises(StoreUnusable, match="schema 99, newer than this workbench's 1: upgrade"):
+    with pytest.raises(StoreUnusable, match="schema 99, newer than this workbench's 2: upgrade"):
         open_control(tmp_path)
 
 
@@ -99,3 +99,14 @@ def test_a_change_needs_a_readable_person(control: Control, nobody: str) -> None
     with pytest.raises(BadInput, match="the person who does this"):
         control.pins.pin("board", "v1", by=nobody)
     assert control.audit.entries() == []
+
+
+def test_a_file_of_the_first_schema_is_brought_to_the_present_one_and_keeps_what_it_holds(tmp_path: Path) -> None:
+    open_control(tmp_path, ticking()).pins.pin("board", "v1", by="ada")
+    with sqlite3.connect(tmp_path / "control.sqlite") as raw:
+        raw.execute("DROP TABLE exclusion")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    control = open_control(tmp_path, ticking())
+    control.exclusions.add("a1", "all", by="ada", why="asked")
+    assert control.pins.get("board").data_version == "v1"

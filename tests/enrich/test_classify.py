@@ -96,6 +96,10 @@ def test_the_command_writes_a_row_a_line_and_says_how_to_get_a_missing_head(tmp_
     assert list(rows.columns) == ["row", "label", "unsure", "p_negative", "p_neutral", "p_positive"]
     assert rows["label"].fillna("").tolist() == ["positive", "", "negative"]
     assert rows["unsure"].tolist()[1]
+    assert "drift" not in done.stderr  # two texts are too few to say
+    (tmp_path / "others.txt").write_text("The table of page two is brown\n" * 150, encoding="utf-8")
+    others = ran("sentiment", "others.txt", "--out", "out.csv")
+    assert "unlike those the head was measured on" in others.stderr
     missing = ran("hate", "said.txt", "--out", "out.csv")
     assert missing.returncode == 2
     assert "workbench heads train hate" in missing.stderr

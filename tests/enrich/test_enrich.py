@@ -88,6 +88,15 @@ def test_no_head_but_sentiment_is_asked_unasked(store: Store) -> None:
     assert not set(corpus.table("classes")["head"]) & {task.name for task in heads.TASKS}
 
 
+def test_the_brands_watched_and_which_are_ours_are_beside_the_posts(store: Store) -> None:
+    enrich(store)
+    told = store.select().table("market")[["brand", "ours", "ambiguous"]]
+    assert told.to_dict("records") == [{"brand": "Norda", "ours": False, "ambiguous": False}]
+    (store.home / "workbench.toml").write_text(f"{CONFIG}ours = true\n", encoding="utf-8")
+    enrich(open_store(store.home))
+    assert store.select(query="nothing at all").table("market")["ours"].tolist() == [True]
+
+
 def test_a_head_that_is_wanted_and_not_there_is_said(store: Store) -> None:
     (store.home / "workbench.toml").write_text('heads = ["hate"]\n', encoding="utf-8")
     with pytest.raises(UnknownName, match="workbench heads train hate"):

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ingest",
         "doctor",
         "incidents",
+        "exclusions",
         "watch",
         "deliver",
     ),

@@ -20,8 +20,12 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "31_new_intent_in_15_minutes.ipynb": 0,
     "32_voice_of_customer.ipynb": 1,
     "33_sentiment_trend.ipynb": 3,
+    "99_reading_numbers.ipynb": 1,
     "80_voices.ipynb": 1,
     "81_message_tracker.ipynb": 1,
+    "40_service_triage.ipynb": 2,
+    "90_campaign_effect.ipynb": 1,
+    "91_content_gaps.ipynb": 2,
 }
 
 

@@ -6,12 +6,17 @@ from hypothesis import strategies as st
 
 from workbench.model.errors import BadInput
 from workbench.model.query import (
-    FIELDS,
+    NUMBERS,
+    VALUES,
     And,
+    Compare,
     Everything,
     Field,
+    Like,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Since,
     Until,
@@ -19,9 +24,14 @@ from workbench.model.query import (
     all_of,
     any_of,
     canonical,
+    near,
     words,
 )
+from workbench.store.operators import MAX_SIZE, size
 from workbench.store.query import parse
+
+DAY, NEXT = datetime(2015, 2, 22, tzinfo=UTC), datetime(2015, 2, 23, tzinfo=UTC)
+AB = Near(Word("a"), Word("b"), 1, False)
 
 
 @pytest.mark.parametrize(
@@ -44,11 +54,44 @@ from workbench.store.query import parse
         ("until:2015-02-22T10:30", Until(datetime(2015, 2, 22, 10, 30, tzinfo=UTC))),
         ('until:"2015-02-22T10:30:00+02:00"', Until(datetime(2015, 2, 22, 8, 30, tzinfo=UTC))),
         ("#late @united C++", And((Word("#late"), Word("@united"), Word("c++")))),
+        ("Canc*", Pattern("canc*")),
+        ('"late fli?ht*"', Pattern("late fli?ht*")),
+        (r"what\?", Word("what?")),
+        (r'"\*star* \? \\"', Pattern(r"\*star* \? \\")),
+        ("brand:uni*", Like("brand", "uni*")),
+        ("brand:*", Not(Field("brand", "none"))),
+        ("rating:3", Compare("rating", "=", 3)),
+        ("rating:<=2.5", Compare("rating", "<=", 2.5)),
+        ("rating:-1", Compare("rating", "=", -1)),
+        ("likes:none", Field("likes", "none")),
+        ("likes:[* TO *]", Not(Field("likes", "none"))),
+        ("likes:[5 TO *]", Compare("likes", ">=", 5)),
+        ("likes:{5 TO 9}", And((Compare("likes", ">", 5), Compare("likes", "<", 9)))),
+        ("likes:(<5 OR >9)", Or((Compare("likes", "<", 5), Compare("likes", ">", 9)))),
+        ("date:2015-02-22", And((Since(DAY), Until(NEXT)))),
+        ("date:[2015-02-22 TO 2015-02-22]", And((Since(DAY), Until(NEXT)))),
+        ("date:{2015-02-21 TO 2015-02-23}", And((Since(DAY), Until(NEXT)))),
+        ("date:>=2015-02-22", Since(DAY)),
+        ("date:<2015-02-22", Until(DAY)),
+        ("b NEAR/5 a", Near(Word("a"), Word("b"), 5, False)),
+        ("b ONEAR/5 a", Near(Word("b"), Word("a"), 5, True)),
+        ("b NEAR/5f a", Near(Word("b"), Word("a"), 5, True)),
+        ("(a OR b) NEAR/0 c", Near(Or((Word("a"), Word("b"))), Word("c"), 0, False)),
+        ("a ONEAR/1 b ONEAR/2 c", Near(Near(Word("a"), Word("b"), 1, True), Word("c"), 2, True)),
+        ("a NEAR/1 b OR c", Or((AB, Word("c")))),
+        ("c OR a NEAR/1 b", Or((AB, Word("c")))),
+        ("c AND a NEAR/1 b OR d", Or((And((AB, Word("c"))), Word("d")))),
+        ("c a NEAR/1 b d", And((AB, Word("c"), Word("d")))),
+        ("NOT a NEAR/1 b", Not(AB)),
+        ("c -a NEAR/1 b", And((Not(AB), Word("c")))),
+        ("near me", And((Word("me"), Word("near")))),
+        ('"NEAR/3"', Word("near/3")),
     ],
 )
 def test_the_text_of_a_query_says_what_is_meant(text, query):
     parsed = parse(text)
-    assert parsed == (all_of(*query.parts) if isinstance(query, And) else query)
+    made = {And: all_of, Or: any_of}.get(type(query))
+    assert parsed == (made(*query.parts) if made else query)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +102,42 @@ def test_the_text_of_a_query_says_what_is_meant(text, query):
         ("x (a", 5, "ends too early"),
         ("a ) b", 3, "not expected here"),
         ('a "b', 3, "quote is not closed"),
-        ("late canc*", 6, "wildcards"),
         ("a flght~1", 3, "inexact words"),
-        ('"a b"~3', 1, "words near each other"),
+        ('"a b"~3', 1, "write a NEAR/3 b"),
         ("[a TO b]", 1, "ranges"),
         ("topic:>3", 7, "comparisons"),
+        ("late chanel:forum", 6, "did you mean channel?"),
+        ("sentiment:negativ", 11, "did you mean negative?"),
+        ("kind:reviews", 6, "did you mean review?"),
+        ("media:mine", 7, "owned, earned"),
+        ("rating:good", 8, "'good' is not a number"),
+        ("likes:>many", 7, "'many' is not a number"),
+        ("likes:nan", 7, "'nan' is not a number"),
+        ("date:[soon TO *]", 6, "'soon' is not a time"),
+        ("date:2015-02-22T10:00", 6, "means a day"),
+        ("url:example.com", 5, "a keyed hash"),
+        ("late *", 6, "needs a letter or digit"),
+        ("late NEAR5 bag", 6, "write NEAR/5"),
+        ("late NEAR bag", 6, "write NEAR/5"),
+        ("late near/3 bag", 6, "write NEAR/3"),
+        ("late WITHIN/3 bag", 6, "write ONEAR/3"),
+        ("late ADJ bag", 6, "write ONEAR/0"),
+        ("late && bag", 6, "write AND"),
+        ("late || bag", 6, "write OR"),
+        ("late !bag", 6, "write NOT bag"),
+        ("late NOTNEAR/3 bag", 6, "write a AND NOT (a NEAR/5 b)"),
+        ("late NEAR/x bag", 6, "write NEAR/5"),
+        ("late NEAR/3", 6, "needs words on both sides"),
+        ("NEAR/3 late", 1, "needs words on both sides"),
+        ("a AND NEAR/3", 7, "needs words on both sides"),
+        ("a NEAR/3 NEAR/4 b", 10, "needs words on both sides"),
+        ("a NEAR/3 OR b", 3, "needs words on both sides"),
+        ("NEAR/3", 1, "needs words on both sides"),
+        ("a NEAR/3 brand:b", 3, "between words, phrases and groups"),
+        ("(a AND b) NEAR/3 c", 11, "between words, phrases and groups"),
+        ("a NEAR/101 b", 3, "at most 100 words"),
+        ("brand:(a NEAR/3 b)", 8, "NEAR looks at the text"),
+        ("a NEAR/99 b NEAR/99 c NEAR/99 d NEAR/99 e NEAR/99 f", 43, "too much near each other"),
         ("/x/", 1, "regular expressions"),
         ("a^2", 1, "weights"),
         ("since:yesterday", 7, "'yesterday' is not a time"),
@@ -98,9 +172,26 @@ def test_the_order_and_repetition_of_parts_do_not_matter():
 
 _texts = st.text(min_size=1, max_size=12).filter(lambda text: text.split())
 _times = st.datetimes(timezones=st.just(UTC), min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1))  # noqa: DTZ001
+_open = sorted(set(VALUES) - {"kind", "media", "sentiment", "url"})
+_patterns = st.builds(
+    lambda before, sign, after: f"{before}{sign}{after}",
+    st.sampled_from(["a", "über", r"\*b", r"\\", "#x", 'q"']),
+    st.sampled_from(["*", "?", "* ?c"]),
+    st.sampled_from(["", "d", "?", r"\?", " e"]),
+).filter(lambda text: any(character.isalnum() for character in text))
+_says = st.one_of(_texts.map(words), _patterns.map(Pattern))
+_nears = st.recursive(
+    st.one_of(_says, st.lists(_says, min_size=2, max_size=3).map(lambda parts: any_of(*parts))),
+    lambda inner: st.builds(near, inner, inner, st.integers(0, 100), st.booleans()),
+    max_leaves=4,
+).filter(lambda query: size(query) <= MAX_SIZE)
 _leaves = st.one_of(
-    _texts.map(words),
-    st.builds(Field, st.sampled_from(FIELDS), _texts.map(lambda text: " ".join(text.split()))),
+    _nears,
+    st.builds(Field, st.sampled_from(_open), _texts.map(lambda text: " ".join(text.split()))),
+    st.builds(Field, st.just("sentiment"), st.sampled_from(["negative", "none"])),
+    st.builds(Like, st.sampled_from(_open), _patterns),
+    st.builds(Compare, st.sampled_from(NUMBERS), st.sampled_from(["=", "<", "<=", ">", ">="]), st.integers(-9, 9**9)),
+    st.builds(Compare, st.sampled_from(NUMBERS), st.just("<"), st.floats(-1e9, 1e30)),
     st.builds(Since, _times),
     st.builds(Until, _times),
 )

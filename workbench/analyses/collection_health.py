@@ -160,7 +160,7 @@ ANALYSIS = Analysis(
     params=CollectionHealthParams,
     needs=(),
     run=run,
-    cost="live",
+    cost="scan",
     gates=(
         Gate("outage_found", "Is the planted outage found, at its source?", _found, bar=1.0),
         Gate(

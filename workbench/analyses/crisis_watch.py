@@ -231,7 +231,7 @@ ANALYSIS = Analysis(
     params=CrisisWatchParams,
     needs=("counts",),
     run=run,
-    cost="live",
+    cost="scan",
     gates=(
         Gate("crises_found", "Are both planted crises found, the loud and the slow one?", _crises_found, bar=1.0),
         Gate(

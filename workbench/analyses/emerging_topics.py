@@ -153,7 +153,7 @@ ANALYSIS = Analysis(
     params=EmergingTopicsParams,
     needs=("topics", "topic_table"),
     run=run,
-    cost="live",
+    cost="scan",
     # The bars and why: both planted subjects multiply, so missing one is failing; two windows is when a weekly reader
     # must have heard of it; the last two are the share of false finds that the page itself promises.
     gates=(

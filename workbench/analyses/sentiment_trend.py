@@ -222,8 +222,14 @@ def _headline(steps: list[Step], last: pd.Timestamp, params: SentimentTrendParam
         return f"{start}, {moved or same}.".replace("%", " %")
     (step,) = judged
     span = f"{step.late.low * 100:.0f} to {step.late.high * 100:.0f}"
-    share = f"{step.late.value:.0%} of posts were negative ({span}; {step.late.says})"
-    return f"{start}, {share}: {_verdict(step, params)}.".replace("%", " %")
+    if step.late.badge == "uncorrected":  # a level that nobody checked does not lead
+        moved = f"is {_verdict(step, params)}" if step.change else "has nothing before to compare with"
+        said = f"{start}, the share of negative posts {moved}. How large it is, is not known: "
+        said += f"a model that nobody has checked on these posts calls {step.late.value:.0%} of them negative ({span})"
+    else:
+        share = f"{step.late.value:.0%} of posts were negative ({span}; {step.late.says})"
+        said = f"{start}, {share}: {_verdict(step, params)}"
+    return f"{said}.".replace("%", " %")
 
 
 def _verdict(step: Step, params: SentimentTrendParams) -> str:
@@ -236,7 +242,7 @@ def _verdict(step: Step, params: SentimentTrendParams) -> str:
         return f"no different from {before} beyond the interval"
     low, high = sorted(abs(end) * 100 for end in (change.low, change.high))
     way = f"{'up' if change.value > 0 else 'down'} {abs(change.value) * 100:.0f} points ({low:.0f} to {high:.0f})"
-    hint = ", a hint to read the posts: nobody has checked the model here" if change.badge == "uncorrected" else ""
+    hint = ", a hint to read the posts" if change.badge == "uncorrected" else ""
     return f"{way} from {before}{hint}"
 
 

@@ -44,8 +44,7 @@ class ShareOfVoiceParams(Params):
 def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
     """Shares of posts, unique texts and unique authors per brand, each with its interval."""
     mentions = corpus.posts_with("brands", "text").dropna(subset=["brand"])
-    if params.media != "all":
-        mentions = mentions[owned(mentions["author"]) == (params.media == "owned")]
+    mentions = of_media(mentions, params.media)
     if mentions.empty:
         none = "There are no posts here" if corpus.posts.empty else "No post here speaks of a brand"
         return Findings(
@@ -54,9 +53,9 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
         )
     counts = mentions["brand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     shown = list(counts.index[: params.top])
-    units = {measure: _units(mentions, measure) for measure in MEASURES}
+    units = {measure: units_of(mentions, measure) for measure in MEASURES}
     narrowed = "" if params.media == "all" else f" AND media:{params.media}"
-    said = _shares_of_voice(corpus, mentions, params.media, shown)
+    said = voice_of(corpus, mentions, of_media(corpus.posts, params.media), shown)
     rows = pd.DataFrame(
         [
             _row(brand, measure, units[measure], said[brand] if measure == "posts" else None)
@@ -103,7 +102,12 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
     )
 
 
-def _units(mentions: pd.DataFrame, measure: str) -> pd.DataFrame:
+def of_media(posts: pd.DataFrame, media: str) -> pd.DataFrame:
+    """Posts of the brands' own accounts ("owned"), of everybody else ("earned"), or "all"."""
+    return posts if media == "all" else posts[owned(posts["author"]) == (media == "owned")]
+
+
+def units_of(mentions: pd.DataFrame, measure: str) -> pd.DataFrame:
     """One row a counted unit: brand and cluster."""
     frame = mentions[["brand", "author", "text_id"]].rename(columns={"author": "cluster"})
     if measure == "unique texts":
@@ -113,10 +117,8 @@ def _units(mentions: pd.DataFrame, measure: str) -> pd.DataFrame:
     return frame
 
 
-def _shares_of_voice(corpus: Corpus, mentions: pd.DataFrame, media: str, shown: list[str]) -> dict[str, Share]:
-    posts = corpus.posts
-    if media != "all":
-        posts = posts[owned(posts["author"]) == (media == "owned")]
+def voice_of(corpus: Corpus, mentions: pd.DataFrame, posts: pd.DataFrame, shown: list[str]) -> dict[str, Share]:
+    """The share of mentions of each brand; ``posts`` are those the mentions were looked for in."""
     labels = corpus.table("labels") if corpus.has("labels") else None
     return shares_of_voice(mentions, posts["post_id"], shown, labels)
 

@@ -53,19 +53,24 @@ def run(corpus: Corpus, params: VoiceOfCustomerParams) -> Findings:
     rows = pd.DataFrame(
         [_row(aspect, by_aspect[aspect], share, labels, since, params.days) for aspect, share in given.items()]
     )
+    narrowed = "" if params.media == "all" else f" AND media:{params.media}"
+    rows["opens"] = [f'aspect:"{aspect}"{narrowed}' for aspect in rows["aspect"]]
     known = rows[[given[aspect].badge != "uncorrected" for aspect in rows["aspect"]]]
     worst = known.sort_values(["negative share", "posts", "aspect"], ascending=[False, False, True])
     return Findings(
         headline=_headline(rows, worst, len(corpus.posts), opinions["post_id"].nunique()),
         blocks=(
             *(
-                shares.number(given[aspect], key=f"negative:{aspect}", title=f"{aspect}: negative")
-                for aspect in (rows if worst.empty else worst)["aspect"].head(NAMED)
+                shares.number(
+                    given[row.aspect], key=f"negative:{row.aspect}", title=f"{row.aspect}: negative", opens=row.opens
+                )
+                for row in (rows if worst.empty else worst).head(NAMED).itertuples()
             ),
             Table.of(
                 rows,
                 key="aspects",
                 title="Aspects by what is said of them",
+                opens="opens",
                 caption=f"Change: share negative of the last {params.days} days minus the {params.days} before.",
             ),
             _figure(rows, given),

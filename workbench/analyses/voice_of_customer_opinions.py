@@ -24,7 +24,7 @@ def opinions_of(said: pd.DataFrame) -> pd.DataFrame:
     return said.assign(strength=strength).sort_values("strength", kind="stable").drop_duplicates(["post_id", "aspect"])
 
 
-def negative(opinions: pd.DataFrame, labels: pd.DataFrame | None = None) -> Share | None:
+def negative(opinions: pd.DataFrame, labels: pd.DataFrame | None = None, level: float = 0.95) -> Share | None:
     """The share negative of the opinions on one aspect; ``labels`` named "aspect:<aspect>" correct it.
 
     None without opinions.
@@ -32,4 +32,4 @@ def negative(opinions: pd.DataFrame, labels: pd.DataFrame | None = None) -> Shar
     if opinions.empty:
         return None
     name = f"aspect:{opinions['aspect'].iloc[0]}"
-    return of_class(opinions.rename(columns={"polarity": name}), name, "negative", labels=labels)
+    return of_class(opinions.rename(columns={"polarity": name}), name, "negative", labels=labels, level=level)

@@ -1,9 +1,15 @@
 """`workbench classify`: label a file of texts with a head."""
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST = 100  # texts: with fewer the test sees little
 
 
 def add(app: typer.Typer) -> None:
@@ -44,6 +50,7 @@ def classify(
     if named is None and made.targets and "target" in rows:
         targets = [labels.target_of(made, said) for said in rows["target"]]
     said = labels.classify(rows["text"].tolist(), made, chosen, targets, lang)
+    shift = _shift(heads.find(made.name, chosen.name), said[[f"p_{one}" for one in made.classes]].dropna())
     said["unsure"] = said["unsure"].map({True: "true", False: "false"})
     try:
         said.to_csv(out, index=False, float_format="%.4f")
@@ -51,6 +58,22 @@ def classify(
         raise BadInput(f"{out} cannot be written ({error.strerror})", do="give another file with --out") from error
     unsure = (said["unsure"] == "true").sum()
     Console(stderr=True, soft_wrap=True).print(
-        f"{len(said):,} rows labelled by {made.fingerprint}; unsure of {unsure:,}. Written to {out}.",
+        f"{len(said):,} rows labelled by {made.fingerprint}; unsure of {unsure:,}. Written to {out}.{shift}",
         markup=False, highlight=False,
     )  # fmt: skip
+
+
+def _shift(head: Path | None, shares: "pd.DataFrame") -> str:
+    """A warning where the answers are unlike those on the texts that the head's card was measured on."""
+    from workbench.evaluate.drift import drift
+
+    card = head.with_suffix(".json") if head else None
+    if card is None or not card.is_file() or len(shares) < LEAST:
+        return ""
+    reference = json.loads(card.read_text(encoding="utf-8"))["reference"]
+    if not drift(reference, shares.to_numpy(dtype=float)).drifted:
+        return ""
+    return (
+        " These texts are unlike those the head was measured on: take no p_ for how sure it is, and no count of labels "
+        "for a share, before you labelled some (drift)."
+    )

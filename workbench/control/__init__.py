@@ -1,7 +1,8 @@
-"""What people decide and the machine must not lose: pins, incidents, outcomes, saved views, and the audit of it all."""
+"""What people decide and must not be lost: pins, incidents, outcomes, exclusions, saved views, and the audit of all."""
 
 from workbench.control.audit import Audit, Entry
 from workbench.control.control import FILE, Control, open_control
+from workbench.control.exclusions import Exclusion, Exclusions
 from workbench.control.incidents import STATUSES, IncidentNote, IncidentRecord, Incidents
 from workbench.control.outcomes import OUTCOMES, Outcome, Outcomes
 from workbench.control.pins import Pin, Pins
@@ -14,6 +15,8 @@ __all__ = [
     "Audit",
     "Control",
     "Entry",
+    "Exclusion",
+    "Exclusions",
     "IncidentNote",
     "IncidentRecord",
     "Incidents",

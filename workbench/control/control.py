@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbench.control.audit import Audit
 from workbench.control.database import Database
+from workbench.control.exclusions import Exclusions
 from workbench.control.incidents import Incidents
 from workbench.control.outcomes import Outcomes
 from workbench.control.pins import Pins
@@ -21,12 +22,13 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Control:
-    """Pins, incidents, outcomes, saved views and audit of one home; safe to share between threads."""
+    """Pins, incidents, outcomes, exclusions, saved views and audit of one home; safe to share between threads."""
 
     database: Database
     pins: Pins
     incidents: Incidents
     outcomes: Outcomes
+    exclusions: Exclusions
     views: Views
     audit: Audit
 
@@ -47,6 +49,7 @@ def open_control(home: Path, clock: Callable[[], datetime] = _now) -> Control:
         Pins(database, audit),
         Incidents(database, audit),
         Outcomes(database, audit),
+        Exclusions(database, audit),
         Views(database, audit),
         audit,
     )

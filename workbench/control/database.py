@@ -7,10 +7,9 @@ from pathlib import Path
 
 from workbench.model.errors import StoreUnusable
 
-SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
 
-_SCHEMA = (
+_FIRST = (
     """CREATE TABLE pin (
         name TEXT PRIMARY KEY, data_version TEXT NOT NULL, why TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL
     ) STRICT""",
@@ -38,8 +37,15 @@ _SCHEMA = (
         BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
     """CREATE TRIGGER audit_keeps_words BEFORE UPDATE ON audit
         BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
-    f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
+_SECOND = (
+    """CREATE TABLE exclusion (
+        author TEXT NOT NULL, purpose TEXT NOT NULL CHECK (purpose IN ('contact', 'talent', 'all')),
+        why TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (author, purpose)
+    ) STRICT""",
+)
+_STEPS = (_FIRST, _SECOND)  # each brings a file to the next schema
+SCHEMA_VERSION = len(_STEPS)
 
 
 class Database:
@@ -113,6 +119,7 @@ class Database:
                     f"{self.path} has schema {version}, newer than this workbench's {SCHEMA_VERSION}",
                     do="upgrade social-workbench",
                 )
+            for statement in (statement for step in _STEPS[version:] for statement in step):
+                connection.execute(statement)
             if version < SCHEMA_VERSION:
-                for statement in _SCHEMA:
-                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

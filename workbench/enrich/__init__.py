@@ -2,12 +2,14 @@
 
 import hashlib
 
-from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment, text
+import pandas as pd
+
+from workbench.enrich import aspect_lexicon, classes, encoders, intents, sentiment, tags, text
 from workbench.enrich.encoders import ENCODERS, encoder
 from workbench.enrich.progress import Progress, silent
 from workbench.enrich.steps import STEPS
 from workbench.enrich.summary import Step, Summary
-from workbench.model import calendar, messages
+from workbench.model import calendar, market, messages
 from workbench.model.protocols import Encoder
 from workbench.store.store import Store
 
@@ -21,32 +23,34 @@ def enrich(store: Store, encoder: str = "static", progress: Progress | None = No
     it is killed, run it again: nothing is made twice.
 
     Raises: UnknownName for another encoder; BadInput when its weights are missing or give other vectors than they
-    should, or the home's aspects or intents cannot be read; StoreUnusable when the store cannot be written.
+    should, or the home's aspects, intents or tags cannot be read; StoreUnusable when the store cannot be written.
     """
     aspect_lexicon.lexicon(store.home)  # files of the home that are broken are refused before anything is made
     intents.load(store.home)
+    tags.load(store.home)
     told = progress or silent
     chosen = encoders.encoder(encoder, told)
     sentiment.head(chosen)  # an encoder without a head is refused before anything is made
     classes.in_use(chosen, store.config.heads)
     steps = tuple(make(store, chosen, told) for make in STEPS) if len(store.read("posts", columns=["post_id"])) else ()
-    _carry_calendar(store)
+    events, brands = calendar.table(store.config.calendar), market.table(store.config.brands)
+    _carry(store, "calendar", events, calendar.fingerprint(events))
+    _carry(store, "market", brands, market.fingerprint(brands))
     if steps:
         _carry_heads(store, chosen)
         _carry_messages(store, chosen)
+        steps += (tags.make_tags(store, told),) if tags.wanted(store) else ()
     store.refresh_counts()
     return Summary(encoder=chosen.fingerprint, data_version=store.commit_version(), steps=steps)
 
 
-def _carry_calendar(store: Store) -> None:
-    """Write the known events of the configuration beside the posts, so that a data version has them."""
-    events = calendar.table(store.config.calendar)
-    made = calendar.fingerprint(events)
-    held = store.current("calendar")
-    if held == made or (held is None and events.empty):
+def _carry(store: Store, name: str, told: pd.DataFrame, made: str) -> None:
+    """Write what the configuration tells beside the posts, so that a data version has it."""
+    held = store.current(name)
+    if held == made or (held is None and told.empty):
         return
-    store.replace("calendar", events, made)
-    store.set_current("calendar", made)
+    store.replace(name, told, made)
+    store.set_current(name, made)
 
 
 def _carry_messages(store: Store, encoder: Encoder) -> None:

@@ -40,7 +40,7 @@ def enrich(posts: pd.DataFrame, finder: AspectFinder, encoder: Encoder, head: He
     """
     found: list[tuple[int, str, Clause, str]] = []
     covered = posts["lang"].isin(encoder.languages)
-    for place, text, known in zip(range(len(posts)), posts["text"], covered, strict=True):
+    for place, text, known in zip(range(len(posts)), posts["text"].tolist(), covered, strict=True):
         if known and isinstance(text, str):
             shown = readable(text)
             found += [

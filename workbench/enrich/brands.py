@@ -187,14 +187,15 @@ def enrich(posts: pd.DataFrame, brands: Sequence[Brand] = (), finder: BrandFinde
     frame names for certain also tells what an ambiguous name means in the rest of its thread.
     """
     finder = finder or BrandFinder(brands)
-    named = [finder.named(text, given) for text, given in zip(posts["text"], posts["brand"], strict=True)]
+    texts = posts["text"].tolist()
+    named = [finder.named(text, given) for text, given in zip(texts, posts["brand"].tolist(), strict=True)]
     threads = posts["thread_id"].tolist() if "thread_id" in posts else [None] * len(posts)
     spoken: dict[str, set[str]] = {}
     for thread, (sure, _) in zip(threads, named, strict=True):
         if sure and isinstance(thread, str):
             spoken.setdefault(thread, set()).update(sure)
     rows = []
-    for post_id, text, thread, (sure, unsure) in zip(posts["post_id"], posts["text"], threads, named, strict=True):
+    for post_id, text, thread, (sure, unsure) in zip(posts["post_id"].tolist(), texts, threads, named, strict=True):
         known = spoken.get(thread, set()) if unsure and isinstance(thread, str) else set()
         meant = {brand for brand in unsure if brand in known or finder.meant(brand, text)}
         rows += [(post_id, brand) for brand in sorted(sure | meant)]

@@ -63,7 +63,7 @@ class HeadClassifier:
             sure &= chosen != self.head.classes.index(OUT_OF_SCOPE)
         return pd.DataFrame(
             {
-                "post_id": posts["post_id"].to_numpy()[sure],
+                "post_id": posts["post_id"].array[sure],
                 "head": self.name,
                 "label": np.array(self.head.classes, dtype=object)[chosen[sure]],
                 "p": shares[np.arange(len(shares)), chosen][sure],

@@ -18,12 +18,13 @@ Source: Broder, On the resemblance and containment of documents (1997) for MinHa
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.enrich.text import NOTHING, SOMEONE, normalise, text_id
+from workbench.enrich.text import NOTHING, SOMEONE, normals, text_id
 
 if TYPE_CHECKING:
     from rensa import RMinHash
@@ -46,6 +47,28 @@ _NAME = re.compile(r"(?<=[\w,] )[A-Z\u00c0-\u00de]\w+")
 _DIGIT = re.compile(r"\d")
 
 
+class _Said:
+    """What a text says: its words, and what they are compared by, made when first asked for."""
+
+    def __init__(self, normal: str) -> None:
+        self.normal = normal
+        self.words = words(normal)
+        self.joined = " ".join(self.words)
+        self.cut = normal.endswith(_CUT)
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        return _shingles(self.words)
+
+    @cached_property
+    def sketch(self) -> "RMinHash":
+        from rensa import RMinHash
+
+        sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
+        sketch.update(self.shingles)
+        return sketch
+
+
 class Families:
     """What leads the known families; ``join`` gives each text its family and remembers the leaders it founds."""
 
@@ -55,72 +78,69 @@ class Families:
 
         self._index = RMinHashLSH(threshold=ALIKE, num_perm=_HASHES, num_bands=_BANDS)
         self._by_words: dict[str, str] = {}
-        self._leaders: list[tuple[str, str]] = []  # shingles are made again: keeping them takes three times the memory
+        # family, text, words, how many shingles; these are made again: keeping them takes three times the memory
+        self._leaders: list[tuple[str, str, str, int]] = []
         self._begun: dict[str, list[str]] = {}  # first words of a leader to its words
         self._cut: dict[str, list[str]] = {}  # the same for leaders that break off
         for family, normal in (leaders or {}).items():
-            spoken = words(normal)
-            self._lead(family, normal, spoken, _shingles(spoken))
+            self._lead(family, _Said(normal))
 
     def join(self, normal: str) -> str:
         """The family of a normalised text: the ``text_id`` of its leader."""
-        spoken = words(normal)
-        if not spoken:
+        text = _Said(normal)
+        if not text.words:
             return text_id(normal)
-        same = self._by_words.get(" ".join(spoken))
-        if same is not None:
-            return same
-        shingles = _shingles(spoken)
-        family = self._whole(spoken, normal.endswith(_CUT))
-        if family is None and len(spoken) >= _FEW_WORDS:
-            family = self._closest(shingles, normal)
+        family = self._by_words.get(text.joined) or self._whole(text) or self._closest(text)
         if family is None:
             family = text_id(normal)
-            self._lead(family, normal, spoken, shingles)
+            self._lead(family, text)
         return family
 
-    def _whole(self, spoken: list[str], cut: bool) -> str | None:
+    def _whole(self, text: _Said) -> str | None:
         """The leader that begins with this text when it breaks off, or that breaks off and begins this text."""
-        if len(spoken) < _BEGIN:
+        if len(text.words) < _BEGIN:
             return None
-        key, said = " ".join(spoken[:_BEGIN]), " ".join(spoken)
-        longer = (other for other in self._begun.get(key, ()) if other.startswith(said)) if cut else ()
+        key, said = " ".join(text.words[:_BEGIN]), text.joined
+        longer = (other for other in self._begun.get(key, ()) if other.startswith(said)) if text.cut else ()
         shorter = (other for other in self._cut.get(key, ()) if said.startswith(other))
         return min((self._by_words[other] for other in (*longer, *shorter)), default=None)
 
-    def _closest(self, shingles: frozenset[str], normal: str) -> str | None:
+    def _closest(self, text: _Said) -> str | None:
         """The most similar leader, of equals the one with the smallest name; None when none is alike."""
+        if len(text.words) < _FEW_WORDS:
+            return None
         alike = []
-        for place in self._index.query(_sketch(shingles)):
-            family, other = self._leaders[place]
-            theirs = _shingles(words(other))
-            shared = len(shingles & theirs)
-            similarity = shared / (len(shingles) + len(theirs) - shared)
-            if similarity >= SURE or (similarity >= ALIKE and not _another(normal, other)):
+        mine = len(text.shingles)
+        for place in self._index.query(text.sketch):
+            family, other, joined, theirs = self._leaders[place]
+            if min(mine, theirs) / max(mine, theirs) < ALIKE:
+                continue  # they cannot share enough
+            shared = len(text.shingles & _shingles(joined.split(" ")))
+            similarity = shared / (mine + theirs - shared)
+            if similarity >= SURE or (similarity >= ALIKE and not _another(text.normal, other)):
                 alike.append((-similarity, family))
         return min(alike)[1] if alike else None
 
-    def _lead(self, family: str, normal: str, spoken: list[str], shingles: frozenset[str]) -> None:
-        said = " ".join(spoken)
-        self._by_words.setdefault(said, family)
-        if len(spoken) >= _BEGIN:
-            for index in (self._begun, self._cut) if normal.endswith(_CUT) else (self._begun,):
-                same = index.setdefault(" ".join(spoken[:_BEGIN]), [])
+    def _lead(self, family: str, text: _Said) -> None:
+        self._by_words.setdefault(text.joined, family)
+        if len(text.words) >= _BEGIN:
+            for index in (self._begun, self._cut) if text.cut else (self._begun,):
+                same = index.setdefault(" ".join(text.words[:_BEGIN]), [])
                 if len(same) < _MOST:
-                    same.append(said)
-        if len(spoken) >= _FEW_WORDS:
-            self._index.insert(len(self._leaders), _sketch(shingles))
-            self._leaders.append((family, normal))
+                    same.append(text.joined)
+        if len(text.words) >= _FEW_WORDS:
+            self._index.insert(len(self._leaders), text.sketch)
+            self._leaders.append((family, text.normal, text.joined, len(text.shingles)))
 
 
 def enrich(posts: pd.DataFrame, families: Families | None = None) -> pd.DataFrame:
     """Columns post_id, family (the ``text_id`` of the family's earliest text), in the order of ``posts``.
 
-    ``posts`` has post_id, text and created_at; ``families`` are those that stand, and learn the new ones.
+    ``posts`` has post_id, normal or text, and created_at; ``families`` are those that stand, and learn the new ones.
     """
     families = families or Families()
     oldest = posts.sort_values(["created_at", "post_id"])
-    family = [families.join(normalise(text)) for text in oldest["text"]]
+    family = [families.join(normal) for normal in normals(oldest)]
     return pd.DataFrame(
         {
             "post_id": posts["post_id"].to_numpy(),
@@ -135,8 +155,7 @@ def words(normal: str) -> list[str]:
 
 
 def _shingles(spoken: list[str]) -> frozenset[str]:
-    pairs = (f"{first} {second}" for first, second in pairwise(spoken))
-    return frozenset((*spoken, *pairs))
+    return frozenset((*spoken, *map(" ".join, pairwise(spoken))))
 
 
 def _another(normal: str, other: str) -> bool:
@@ -152,11 +171,3 @@ def _names(normal: str) -> frozenset[str]:
     capital = sum(word[0].isupper() for word in spoken)
     names = found if 2 * capital < len(spoken) else ()
     return frozenset(word.casefold() for word in (*names, *filter(_DIGIT.search, spoken)))
-
-
-def _sketch(shingles: frozenset[str]) -> "RMinHash":
-    from rensa import RMinHash
-
-    sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
-    sketch.update(sorted(shingles))
-    return sketch

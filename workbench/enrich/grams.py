@@ -19,6 +19,11 @@ class Block:
     hashes: np.ndarray
     starts: np.ndarray
 
+    def part(self, begin: int, end: int) -> "Block":
+        """The block of the texts from ``begin`` to before ``end``."""
+        starts = self.starts[begin : end + 1]
+        return Block(self.hashes[starts[0] : starts[-1]], starts - starts[0])
+
 
 @dataclass(frozen=True)
 class Grams:

@@ -20,6 +20,7 @@ from workbench.store import place
 _SAID = "head"  # one entry of metadata: several are written in an order that changes
 HEADS = Path(str(files("workbench") / "heads"))
 KINDS = ("words", "letters")
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class Head:
         found = texts if isinstance(texts, Grams) else grams(texts)
         for kind in KINDS:
             if kind in self._weights:
-                scores += features(getattr(found, kind), self._idf[kind]) @ self._weights[kind]
+                for at in range(0, len(scores), _AT_ONCE):  # in pieces that stay in the processor's cache
+                    some = getattr(found, kind).part(at, at + _AT_ONCE)
+                    scores[at : at + _AT_ONCE] += features(some, self._idf[kind]) @ self._weights[kind]
         if target is not None:
             mine = np.array([part.startswith(f"{target}:") for part in self.parts])
             if not mine.any():
@@ -115,9 +118,9 @@ def features(block: Block, idf: np.ndarray) -> csr_matrix:
 
     A column that occurs twice in a text stands there twice; ``len(idf)`` is a power of two.
     """
-    columns = (block.hashes & np.uint32(len(idf) - 1)).astype(np.int32)
+    columns = (block.hashes & np.uint32(len(idf) - 1)).view(np.int32)
     worth = idf[columns]
-    sums = np.concatenate([[0], np.cumsum(worth.astype(np.float64) ** 2)])
+    sums = np.concatenate([[0], np.cumsum(np.square(worth, dtype=np.float64))])  # exact: a rarity has eleven bits
     length = np.sqrt(np.maximum(sums[block.starts[1:]] - sums[block.starts[:-1]], 1e-9))
     worth = worth * np.repeat(1 / length, np.diff(block.starts)).astype(np.float32)
     return csr_matrix((worth, columns, block.starts), shape=(len(block.starts) - 1, len(idf)))

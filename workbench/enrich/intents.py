@@ -96,7 +96,7 @@ class Intents:
         covered = posts[posts["lang"].isin(self.languages)]
         rows = [
             (post_id, name)
-            for post_id, text in zip(covered["post_id"], covered["normal"], strict=True)
+            for post_id, text in zip(covered["post_id"].tolist(), covered["normal"].tolist(), strict=True)
             for name in self.of(text)
         ]
         frame = pd.DataFrame(rows, columns=["post_id", "head"]).astype("str")

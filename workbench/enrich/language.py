@@ -11,7 +11,7 @@ from functools import cache
 import pandas as pd
 
 from workbench.enrich.guesser import Guesser
-from workbench.enrich.text import NOTHING, SOMEONE, normalise
+from workbench.enrich.text import NOTHING, SOMEONE, normals
 
 NAME = "language"
 VERSION = 1
@@ -32,12 +32,12 @@ def fingerprint(languages: Sequence[str] = LANGUAGES) -> str:
 def enrich(posts: pd.DataFrame, languages: Sequence[str] = LANGUAGES) -> pd.DataFrame:
     """Columns post_id, lang (ISO 639-1 or missing), confidence (0 to 1, that of ``lang``; missing where there is none).
 
-    ``posts`` has post_id, text and lang (what the source states, may be missing).
+    ``posts`` has post_id, normal or text, and lang (what the source states, may be missing).
 
     Raises: BadInput for a language the model does not know.
     """
     guesser = _guesser(tuple(sorted(languages)))
-    spoken = [normalise(text).replace(SOMEONE, "").replace(NOTHING, "") for text in posts["text"]]
+    spoken = [text.replace(SOMEONE, "").replace(NOTHING, "") for text in normals(posts)]
     stated = [_code(lang) for lang in posts["lang"]]
     letters = [sum(map(str.isalpha, text)) for text in spoken]
     rows = [  # the others have too few letters, or a language that a guess could not name

@@ -37,14 +37,15 @@ _AT_ONCE = 1_000  # texts between two looks at the progress
 
 def make_text(store: Store, encoder: Encoder, progress: Progress) -> Step:
     """Normalised text of each post."""
-    return _each_post(store, text.NAME, text.MODEL, text.enrich, progress)
+    return _each_post(store, text.NAME, text.MODEL, ("post_id", "text"), text.enrich, progress)
 
 
 def make_language(store: Store, encoder: Encoder, progress: Progress) -> Step:
     """Language of each post, from the configured ones."""
     languages = store.config.languages or language.LANGUAGES
     find = partial(language.enrich, languages=languages)
-    return _each_post(store, language.NAME, language.fingerprint(languages), find, progress, "lang", "unclear")
+    reads, model = ("post_id", "normal", "lang"), language.fingerprint(languages)
+    return _each_post(store, language.NAME, model, reads, find, progress, "lang", "unclear")
 
 
 def make_duplicates(store: Store, encoder: Encoder, progress: Progress) -> Step:
@@ -56,7 +57,7 @@ def make_duplicates(store: Store, encoder: Encoder, progress: Progress) -> Step:
             families.append(duplicates.Families(_leaders(store)))
         return duplicates.enrich(posts, families[0])
 
-    return _each_post(store, duplicates.NAME, duplicates.MODEL, join, progress)
+    return _each_post(store, duplicates.NAME, duplicates.MODEL, ("post_id", "normal", "created_at"), join, progress)
 
 
 def make_brands(store: Store, encoder: Encoder, progress: Progress) -> Step:
@@ -64,7 +65,8 @@ def make_brands(store: Store, encoder: Encoder, progress: Progress) -> Step:
     known = store.config.brands
     senses = brands.BrandFinder(known).learn(_oldest(store)) if any(brand.ambiguous for brand in known) else {}
     find = partial(brands.enrich, finder=brands.BrandFinder(known, senses))
-    return _each_post(store, brands.NAME, brands.fingerprint(known, senses), find, progress, "brand", "none named")
+    reads, model = ("post_id", "text", "brand", "thread_id"), brands.fingerprint(known, senses)
+    return _each_post(store, brands.NAME, model, reads, find, progress, "brand", "none named")
 
 
 def make_embeddings(store: Store, encoder: Encoder, progress: Progress) -> Step:
@@ -80,7 +82,7 @@ def make_embeddings(store: Store, encoder: Encoder, progress: Progress) -> Step:
             parts.append(encoder.both(some) if isinstance(encoder, tone.Toned) else (encoder.encode(some),))
             progress("embeddings", done + min(start + _AT_ONCE, len(texts)), unique)
         for model, rows in zip(models, zip(*parts, strict=True), strict=True):  # the last is the one that is looked for
-            made = pd.DataFrame({"text_id": texts["text_id"], "vector": list(np.concatenate(rows))})
+            made = pd.DataFrame({"text_id": texts["text_id"], "vector": vectors.column(np.concatenate(rows))})
             store.write("embeddings", made, model)
         done += len(texts)
     store.set_current("embeddings", encoder.fingerprint)
@@ -93,9 +95,7 @@ def make_sentiment(store: Store, encoder: Encoder, progress: Progress) -> Step:
     """Sentiment of each post whose language the encoder covers; the others get a row without a value."""
     begun = perf_counter()
     head = sentiment.head(encoder)
-    posts = _missing_ids(store, "sentiment", head.fingerprint)
-    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
-    posts = posts.merge(_languages(store), on="post_id", how="left")
+    posts = _unread(store, "sentiment", head.fingerprint)
     total, done = _count(store), 0
     for some, rows in _with_inputs(store, posts, encoder, head.toned):
         store.write("sentiment", sentiment.enrich(some, rows, head, encoder.languages), head.fingerprint)
@@ -119,12 +119,12 @@ def make_aspects(store: Store, encoder: Encoder, progress: Progress) -> Step:
     finder = aspect_lexicon.AspectFinder(known)
     beside: list[pd.DataFrame] = []
     total, done, without = _count(store), 0, 0
-    for posts in store.missing(aspects.NAME, model, _batch(encoder)):
+    for posts in store.missing(aspects.NAME, model, _batch(encoder), ("post_id", "text")):
         if not beside:
             shares = [f"p_{name}" for name in sentiment.CLASSES]
             said = store.read("sentiment", model=head.fingerprint, columns=["post_id", *shares])
             beside.append(_languages(store).merge(said, on="post_id", how="left"))
-        posts = posts[["post_id", "text"]].merge(beside[0], on="post_id", how="left")
+        posts = posts.merge(beside[0], on="post_id", how="left")
         found = aspects.enrich(posts, finder, encoder, head)
         store.write(aspects.NAME, found, model, examined=posts["post_id"].tolist())
         done += len(posts)
@@ -145,9 +145,7 @@ def make_classes(store: Store, encoder: Encoder, progress: Progress) -> Step:
     own = classes.in_use(encoder, store.config.heads)
     use: list[classes.Classifier] = [*own, rules]
     model = classes.fingerprint(use)
-    posts = _missing_ids(store, "classes", model)
-    posts = posts.merge(store.read("text", model=text.MODEL, columns=["post_id", "text_id", "normal"]), on="post_id")
-    posts = posts.merge(_languages(store), on="post_id", how="left")
+    posts = _unread(store, "classes", model)
     total, done, said = _count(store), 0, 0
     for some, rows in _with_inputs(store, posts, encoder, any(one.head.toned for one in own)):
         made = classes.enrich(some, rows, use)
@@ -178,15 +176,19 @@ def _each_post(
     store: Store,
     table: str,
     model: str,
+    reads: Sequence[str],
     find: Callable[[pd.DataFrame], pd.DataFrame],
     progress: Progress,
     value: str | None = None,
     why: str = "",
 ) -> Step:
-    """Run a pure function on the posts a table lacks; the column ``value`` may stay empty, for the reason ``why``."""
+    """Run a pure function on the columns it reads of the posts a table lacks.
+
+    The column ``value`` may stay empty, for the reason ``why``.
+    """
     begun = perf_counter()
     total, done, filled = _count(store), 0, 0
-    for posts in store.missing(table, model, BATCH):
+    for posts in store.missing(table, model, BATCH, reads):
         found = find(posts)
         store.write(table, found, model, examined=posts["post_id"].tolist() if table == "brands" else None)
         done += len(posts)
@@ -219,13 +221,9 @@ def _with_inputs(
     for start in range(0, len(others), BATCH):
         some = others.iloc[start : start + BATCH]
         yield some, np.full((len(some), 1), np.nan, dtype=np.float32)
-    of_text = posts[covered].set_index("text_id", drop=False)
-    for ids, rows in vectors.stored(
-        store, encoder.fingerprint, of_text["text_id"], BATCH, _tone_of(encoder) if toned else None
-    ):
-        place = pd.Series(np.arange(len(ids)), index=ids)
-        some = of_text.loc[of_text.index.isin(ids)]
-        yield some, rows[place.loc[some["text_id"]].to_numpy()]
+    known, beside = posts[covered], _tone_of(encoder) if toned else None
+    for places, rows in vectors.stored(store, encoder.fingerprint, known["text_id"], BATCH, beside):
+        yield known.iloc[places], rows
 
 
 def _leaders(store: Store) -> dict[str, str]:
@@ -248,9 +246,12 @@ def _languages(store: Store) -> pd.DataFrame:
     return store.read("language", model=model, columns=["post_id", "lang"])
 
 
-def _missing_ids(store: Store, table: str, model: str) -> pd.DataFrame:
-    parts: Sequence[pd.DataFrame] = [posts[["post_id"]] for posts in store.missing(table, model, BATCH)]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"post_id": pd.Series(dtype="str")})
+def _unread(store: Store, table: str, model: str) -> pd.DataFrame:
+    """The posts a table lacks, oldest first: post_id, text_id, normal, lang (found)."""
+    columns = ("post_id", "text_id", "normal")
+    parts = list(store.missing(table, model, BATCH, columns))
+    posts = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype="str")
+    return posts.merge(_languages(store), on="post_id", how="left")
 
 
 def _count(store: Store) -> int:

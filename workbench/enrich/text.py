@@ -53,7 +53,7 @@ def text_id(normal: str) -> str:
 
 def enrich(posts: pd.DataFrame) -> pd.DataFrame:
     """Columns post_id, normal, text_id, a row a post; ``posts`` has post_id and text."""
-    normal = [normalise(text) for text in posts["text"]]
+    normal = normals(posts)
     return pd.DataFrame(
         {
             "post_id": posts["post_id"].to_numpy(),
@@ -61,3 +61,8 @@ def enrich(posts: pd.DataFrame) -> pd.DataFrame:
             "text_id": pd.Series([text_id(text) for text in normal], dtype="str"),
         }
     )
+
+
+def normals(posts: pd.DataFrame) -> list[str]:
+    """The normalised text of each post: the column ``normal`` where it is there, else made from ``text``."""
+    return posts["normal"].tolist() if "normal" in posts else [normalise(text) for text in posts["text"].tolist()]

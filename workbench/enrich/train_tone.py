@@ -76,11 +76,12 @@ class States:
 
 
 def main(
-    out: Annotated[Path, typer.Option(help="Where the tuned layers go.")] = head.HEADS,
+    out: Annotated[Path, typer.Option(help="Folder the tuned layers go to.")] = head.HEADS,
     seed: Annotated[int, typer.Option(help="Draws batches and dropout.")] = SEED,
 ) -> None:
     """Tune, reduce to rank 64, measure on the tenth that was held out, write the artefact."""
     train = labelled.tweeteval("sentiment").train
+    out.mkdir(parents=True, exist_ok=True)  # now, not after twenty minutes
     with tempfile.TemporaryDirectory(dir=cache.folder()) as folder:
         states = lower(train.texts, Path(folder) / "states.npy")
         learn, held = tone.parts(len(train.labels))

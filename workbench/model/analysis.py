@@ -11,6 +11,10 @@ from workbench.model.errors import BadInput
 from workbench.model.expectation import expected, quoted
 from workbench.model.findings import Findings
 
+PARTS = "parts"
+"""The table of what other analyses say of a corpus, with columns analysis, findings (JSON, "" where there are none) and
+missing (why there are none, as a clause); it is made for one run and never stored."""
+
 
 class Params(BaseModel):
     """Base of every analysis's parameters: frozen, checked, nothing unknown accepted.
@@ -51,12 +55,22 @@ class Gate:
         return value >= self.bar if self.better == "higher" else value <= self.bar
 
 
+SCANNED = 100_000
+"""Posts that an analysis which reads posts gets through while somebody waits."""
+
+
 @dataclass(frozen=True)
 class Analysis:
     """An analysis as a value; ``run(corpus, params)`` is pure: no store, no clock, no network, no interface.
 
-    ``needs`` names the corpus tables it reads besides posts. ``cost`` is "live" (recomputed when a control
-    moves) or "batch" (surfaces show saved runs).
+    ``needs`` names the corpus tables it reads besides posts. ``cost`` is "live" (answers from counts: recomputed when
+    a control moves, whatever the number of posts), "scan" (reads posts: recomputed at once where there are at most
+    ``SCANNED``) or "batch" (pages show saved runs, and compute one only when asked to). ``parts`` names the analyses it
+    is composed of: it finds what they say of the same posts in the corpus's table ``PARTS``.
+
+    ``smallest_group`` above 1 says that the analysis speaks of groups of people, never of one: the doorway lets nothing
+    out but what ``evaluate.suppression`` leaves of its tables of people, and ``tell`` writes headline, numbers and
+    figures from that alone. ``audited`` writes each opening of a run into the audit log.
     """
 
     name: str
@@ -66,9 +80,13 @@ class Analysis:
     params: type[Params]
     needs: tuple[str, ...]
     run: Callable[[Corpus, Any], Findings]
-    cost: Literal["live", "batch"] = "live"
+    cost: Literal["live", "scan", "batch"] = "scan"
     gates: tuple[Gate, ...] = ()
+    parts: tuple[str, ...] = ()
     limits: tuple[str, ...] = field(default=())  # what the answer does not mean, one sentence each
+    smallest_group: int = 1
+    tell: Callable[[Findings], Findings] | None = None
+    audited: bool = False
 
     def check_params(self, given: Mapping[str, Any]) -> Params:
         """The parameters of this analysis from loose values.

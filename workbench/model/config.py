@@ -96,6 +96,11 @@ class Config(_Part):
             raise ValueError("two messages have the same name: give each its own")
         return messages
 
+    @property
+    def handles(self) -> frozenset[str]:
+        """The handles that name brands, not people, case-folded without "@": masking keeps them."""
+        return frozenset(handle.lstrip("@").casefold() for brand in self.brands for handle in brand.handles)
+
     @classmethod
     def read(cls, path: Path) -> "Config":
         """The configuration in a TOML file.

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from workbench.model import calendar, messages, post
+from workbench.model import calendar, market, messages, post
 from workbench.model.counts import cells
 from workbench.model.errors import MissingTable
 
@@ -22,6 +22,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "heads": (("head", "fingerprint", "card"), "workbench enrich"),
     "embeddings": (("text_id", "vector"), "workbench enrich"),
     "aspects": (("post_id", "aspect", "polarity", "quote", "start", "end"), "workbench enrich"),
+    "tags": (("post_id", "tag"), "workbench tags apply"),
     "topics": (("post_id", "topic", "similarity"), "workbench topics fit"),
     "topic_table": (
         ("topic", "label", "words", "weights", "posts", "centroid", "threshold"),
@@ -63,7 +64,10 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         "workbench incidents close",
     ),
     "calendar": (calendar.COLUMNS, "workbench enrich"),
+    "exclusions": (("author", "purpose", "at"), "workbench exclude add"),
+    "market": (market.COLUMNS, "workbench enrich"),
     "messages": (messages.COLUMNS, "workbench enrich"),
+    "content": (("page", "seq", "title", "url", "lang", "text", "vector"), "workbench content add FOLDER"),
 }
 """Tables a corpus may carry beside its posts.
 
@@ -72,7 +76,8 @@ each brand a post speaks of, none for a post without one. ``sentiment.sentiment`
 missing where no model covers the language; ``unsure`` says that its head does not know. ``classes`` has a row for each
 post and head that is sure (``p``: how sure; missing where a rule said it), ``heads`` a row for each head in use with
 its card as JSON. ``aspects`` has a row for each aspect and clause of a post that speaks of one: its polarity as
-``sentiment``, its words and their offsets in the readable text. ``topics.topic`` is -1 for the outlier topic.
+``sentiment``, its words and their offsets in the readable text. ``tags`` has a row for each rule
+of ``tags.toml`` and post it means. ``topics.topic`` is -1 for the outlier topic.
 ``topic_quality`` has one row a topic: coherence (NPMI, -1 to 1) and stability (how well fits of resampled posts find
 it again, 0 to 1) with 95 % intervals, exclusivity (how far its words are its own, 0 to 1) and the ids of five exemplar
 posts; missing where there was too little to measure. ``topic_space`` holds the coordinates in which posts are compared
@@ -83,8 +88,10 @@ start of a five-minute bin; its keys are "" / -1 where unknown, and a post count
 sampled ones it stands for (1 / probability of being drawn), missing where it was not drawn by chance. ``outcomes`` has
 one row an incident that a person closed: its series ("" / -1 for "any"), its time (``since`` the onset, ``raised`` the
 first alert; missing where the incident itself was not kept), ``outcome`` (true, false or late), who said so and ``at``
-when. ``calendar`` has one row an event and brand, see ``model.calendar``. ``messages``
-has one row a message of ours with the vector of its sentence, see ``model.messages``.
+when. ``calendar`` has one row an event and brand, see ``model.calendar``; ``market`` one row a brand that is watched,
+see ``model.market``; ``exclusions`` one row an author and purpose they must be left out for, see ``model.exclusions``;
+``messages`` has one row a message of ours with the vector of its sentence, see ``model.messages``; ``content`` has one
+row a passage of the company's own pages, ``seq`` its place in the page.
 """
 
 Table = Callable[[], pd.DataFrame]

@@ -35,21 +35,34 @@ class Number(_Block):
 
 
 class Table(_Block):
-    """Rows under named columns; ``opens`` names the column that holds each row's query, if there is one."""
+    """Rows under named columns; ``opens`` names the column that holds each row's query, if there is one.
+
+    ``people`` names columns that count people, each person of a row in exactly one of them: an analysis of groups says
+    so, and the doorway suppresses by it. Its rows are a fixed list whose first column names them.
+    """
 
     kind: Literal["table"] = "table"
     columns: tuple[str, ...]
     rows: tuple[tuple[JsonValue, ...], ...]
     opens: str | None = None
     caption: str = ""
+    people: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, *, key: str, title: str, opens: str | None = None, caption: str = "") -> "Table":
+    def of(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        key: str,
+        title: str,
+        opens: str | None = None,
+        caption: str = "",
+        people: tuple[str, ...] = (),
+    ) -> "Table":
         """A table of the frame's columns; times become ISO 8601, missing values None."""
         rows = tuple(tuple(_plain(value) for value in row) for row in frame.itertuples(index=False, name=None))
-        return cls(
-            key=key, title=title, columns=tuple(map(str, frame.columns)), rows=rows, opens=opens, caption=caption
-        )
+        columns = tuple(map(str, frame.columns))
+        return cls(key=key, title=title, columns=columns, rows=rows, opens=opens, caption=caption, people=people)
 
     def frame(self) -> pd.DataFrame:
         """The rows as a frame, dtypes inferred."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-FIELDS = (
+VALUES = (
     "aspect",
     "author",
     "brand",
@@ -17,13 +17,18 @@ FIELDS = (
     "post",
     "sentiment",
     "source",
+    "tag",
     "thread",
     "topic",
+    "url",
 )
+NUMBERS = ("followers", "likes", "rating", "replies", "reposts", "views")
+FIELDS = tuple(sorted((*VALUES, *NUMBERS, "date", "saved")))  # beside since and until
 CUBE_FIELDS = ("brand", "channel", "sentiment", "source", "topic")  # those that the counts table knows
 NONE = "none"  # the value of ``brand``, ``sentiment``, ``topic`` and others that means "without one"
 
 _PLAIN = re.compile(r"[\w#@][\w#@.\-]*", re.UNICODE)
+_PLAIN_PATTERN = re.compile(r"[\w#@*?][\w#@.\-*?]*", re.UNICODE)
 _RESERVED = frozenset({"AND", "OR", "NOT", "TO"})
 
 
@@ -47,11 +52,48 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A word or phrase with wildcards: ``*`` any letters or digits, ``?`` one; after a backslash the sign itself."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """``left`` and ``right`` with at most ``between`` words between them; ``ordered`` says that left comes first.
+
+    Both are words, phrases, patterns, an Or of them, or a Near; made by ``near``.
+    """
+
+    left: "Query"
+    right: "Query"
+    between: int
+    ordered: bool
+
+
+@dataclass(frozen=True)
 class Field:
-    """A property of the post: ``name`` is one of ``FIELDS``."""
+    """A property of the post: ``name`` is one of ``VALUES``, or one of ``NUMBERS`` and the value ``NONE``."""
 
     name: str
     value: str
+
+
+@dataclass(frozen=True)
+class Like:
+    """A property of the post that a pattern describes: ``*`` any characters, ``?`` one."""
+
+    name: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Compare:
+    """A number of the post: ``name`` is one of ``NUMBERS``, ``sign`` one of ``= < <= > >=``."""
+
+    name: str
+    sign: str
+    number: float
 
 
 @dataclass(frozen=True)
@@ -89,13 +131,25 @@ class Or:
     parts: tuple["Query", ...]
 
 
-Query = Everything | Word | Phrase | Field | Since | Until | Not | And | Or
+Query = Everything | Word | Phrase | Pattern | Near | Field | Like | Compare | Since | Until | Not | And | Or
 
 
 def words(text: str) -> Word | Phrase:
     """The word or phrase that the text is."""
     parts = text.lower().split()
     return Word(parts[0]) if len(parts) == 1 else Phrase(" ".join(parts))
+
+
+def pattern(text: str) -> Pattern:
+    """The pattern that the text is."""
+    return Pattern(" ".join(text.lower().split()))
+
+
+def near(left: Query, right: Query, between: int, ordered: bool) -> Near:
+    """Two parts near each other; in canonical order where the order does not matter."""
+    if not ordered and canonical(right) < canonical(left):
+        left, right = right, left
+    return Near(left, right, between, ordered)
 
 
 def all_of(*parts: Query) -> Query:
@@ -127,6 +181,20 @@ def conjuncts(query: Query) -> tuple[Query, ...]:
             return (query,)
 
 
+def leaves(query: Query, negated: bool = False) -> Iterator[tuple[Query, bool]]:
+    """Every part that looks something up, but times; each with whether a NOT stands over it."""
+    match query:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part, negated)
+        case Not(of):
+            yield from leaves(of, not negated)
+        case Everything() | Since() | Until():
+            return
+        case _:
+            yield query, negated
+
+
 def canonical(query: Query) -> str:
     """The query as text: equal queries give equal text, and the text parses to the query again."""
     match query:
@@ -134,8 +202,16 @@ def canonical(query: Query) -> str:
             return ""
         case Word(text) | Phrase(text):
             return _quoted(text)
+        case Pattern(text):
+            return _quoted_pattern(text)
+        case Near(left, right, between, ordered):
+            return f"{_inner(left)} {'ONEAR' if ordered else 'NEAR'}/{between} {_inner(right)}"
         case Field(name, value):
             return f"{name}:{_quoted(value)}"
+        case Like(name, text):
+            return f"{name}:{_quoted_pattern(text)}"
+        case Compare(name, sign, number):
+            return f"{name}:{'' if sign == '=' else sign}{_number(number)}"
         case Since(at):
             return f"since:{_time(at)}"
         case Until(at):
@@ -150,14 +226,26 @@ def canonical(query: Query) -> str:
 
 def _inner(query: Query) -> str:
     text = canonical(query)
-    return f"({text})" if isinstance(query, And | Or | Everything) else text
+    return f"({text})" if isinstance(query, And | Or | Near | Everything) else text
 
 
 def _quoted(text: str) -> str:
     if _PLAIN.fullmatch(text) and text not in _RESERVED:
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = re.sub(r'([\\"*?])', r"\\\1", text)
     return f'"{escaped}"'
+
+
+def _quoted_pattern(text: str) -> str:
+    if _PLAIN_PATTERN.fullmatch(text):
+        return text
+    escaped = text.replace('"', '\\"')  # stars and backslashes are escaped in it already
+    return f'"{escaped}"'
+
+
+def _number(number: float) -> str:
+    text = str(int(number)) if number == int(number) else repr(number)
+    return f'"{text}"' if text.startswith("-") else text
 
 
 def _time(at: datetime) -> str:

@@ -20,7 +20,7 @@ COLUMNS = ("created_at", "channel", "source", "kind", "lang", "rating", "likes",
 
 def brand_handles(config: Config) -> frozenset[str]:
     """The handles that name brands, not people: masking keeps them."""
-    return frozenset(handle.lstrip("@").casefold() for brand in config.brands for handle in brand.handles)
+    return config.handles
 
 
 @dataclass(frozen=True)

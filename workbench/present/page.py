@@ -9,7 +9,8 @@ from typing import Final, Literal, assert_never
 import streamlit as st
 
 from workbench import analyses, runs, store
-from workbench.model.analysis import Analysis
+from workbench.fingerprint import leaves_out
+from workbench.model.analysis import SCANNED, Analysis
 from workbench.model.corpus import TABLES, Corpus
 from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
@@ -90,9 +91,9 @@ def ask(page: Page, analysis: Analysis, everything: Corpus, key: str, home: Path
 
 
 def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -> Run | None:
-    """The run of these choices: made now when the analysis is live, a saved one when it is batch.
+    """The run of these choices: made now where that is quick, else a saved one, or made when somebody asks for it.
 
-    Where a batch run of just these choices is missing, the newest of the page's own ``query`` stands in and says so.
+    Where a run of just these choices is missing, the newest of the page's own ``query`` stands in and says so.
     """
     corpus = store.select(chosen.query, since=chosen.since, until=chosen.until, home=home)
     if corpus.since == corpus.until:
@@ -100,14 +101,24 @@ def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -
             st.text("No post matches these choices, so there is nothing to say: this is not a zero, it is no data.")
             st.text("What to do: choose all brands, a longer period, or other words.")
         return None
-    if analysis.cost == "live":
-        with st.spinner("Counting ...", show_time=False):
-            return runs.run(analysis.name, corpus, home=home, **chosen.params)
     exact = runs.saved_run(analysis.name, corpus, home=home, **chosen.params)
     if exact is not None:
         return exact
+    few = analysis.cost != "live" and int(corpus.table("counts")["posts"].sum()) <= SCANNED
+    if analysis.cost == "live" or (analysis.cost == "scan" and few):
+        with st.spinner("Counting ...", show_time=False):
+            return runs.run(analysis.name, corpus, home=home, **chosen.params)
+    return stand_in(analysis, chosen, corpus, query, few, home)
+
+
+def stand_in(
+    analysis: Analysis, chosen: Choices, corpus: Corpus, query: str, few: bool, home: Path | None
+) -> Run | None:
+    """The newest run of the page's own query, and how to get that of these choices; ``few``: a page may compute it."""
     own = (corpus.query, query)
     saved = [r for r in list_runs(store.home(home)) if r.analysis == analysis.name and r.provenance.query in own]
+    if leaves_out(analysis):  # an older result may still show somebody who has been excluded since
+        saved = [r for r in saved if r.provenance.models.get("exclusions") == corpus.models.get("exclusions")]
     before = [TABLES[name][1] for name in analysis.needs if not corpus.has(name)]
     command = "\n".join([*dict.fromkeys(before), shorter(analysis, chosen)])
     with st.container(key="wb-stop-batch"):
@@ -115,10 +126,14 @@ def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -
             st.text("These choices have not been computed yet; below stands the newest result there is.")
         else:
             st.text("This question takes longer than a page may: nobody has computed it yet.")
+        if few and not before and st.button("Compute it now", key="compute", icon=widgets.ASK):
+            with st.spinner("Computing; this may take a minute or two ...", show_time=True):
+                runs.run(analysis.name, corpus, home=home, **chosen.params)
+            st.rerun()
         these = "these commands, one after the other," if "\n" in command else "this command,"
-        st.text(f"What to do: run {these} then open the page again.")
+        st.text(f"What to do: {'or ' if few and not before else ''}run {these} then open the page again.")
         st.code(command, language=None, wrap_lines=True)
-    return saved[0] if saved else None
+    return runs.opened(saved[0], home) if saved else None
 
 
 def shorter(analysis: Analysis, chosen: Choices) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property, partial
 import pandas as pd
 import pyarrow as pa
 
+from workbench.model import post
 from workbench.model.corpus import Corpus, Table
 from workbench.model.counts import cells
 from workbench.model.errors import BadInput
@@ -15,7 +16,7 @@ from workbench.store.query import parse
 from workbench.store.reading import arrow, connect
 from workbench.store.selection import WHOLE, bounds_of, identity
 
-_ASKED = ["post_id", "source", "channel", "kind", "author", "text", "created_at", "lang", "brand", "thread_id"]
+_ASKED = [name for name in post.COLUMNS if name not in ("collected_at", "reply_to", "repost_of", "extra")]
 
 
 def narrow(corpus: Corpus, query: str) -> Corpus:

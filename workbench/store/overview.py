@@ -42,7 +42,9 @@ def overview(store: Store) -> tuple[TableState, ...]:
         others = 0 if name == "posts" else _of_other_models(table, schema, model)
         lacking = None
         if schema.key is not None and name != "posts" and model is not None:
-            batches = store.missing_texts(model) if name == "embeddings" else store.missing(name, model)
+            batches = (
+                store.missing_texts(model) if name == "embeddings" else store.missing(name, model, columns=["post_id"])
+            )
             lacking = sum(map(len, batches))
         states.append(TableState(name, rows, others, lacking, model, len(sizes), sum(sizes), table.version() + 1))
     return tuple(states)

@@ -2,43 +2,37 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from pathlib import Path
 
 from luqum import tree
 from luqum.exceptions import ParseError
 from luqum.thread import parse as parse_lucene
 
 from workbench.model.errors import BadInput
-from workbench.model.query import (
-    FIELDS,
-    Everything,
-    Field,
-    Not,
-    Query,
-    Since,
-    Until,
-    all_of,
-    any_of,
-    words,
-)
+from workbench.model.query import NONE, Everything, Field, Not, Query, all_of, any_of, near, pattern, words
+from workbench.store import fields
+from workbench.store.named import SAVED, named
+from workbench.store.operators import MAX_BETWEEN, MAX_SIZE, Nearness, flat, instead, nearness, size, spans, split
 
 MAX_LENGTH = 20_000  # characters
 MAX_DEPTH = 100  # levels of parentheses and NOT
 _LATER = {
-    tree.Fuzzy: "inexact words (word~) are not supported yet",
-    tree.Proximity: 'words near each other ("a b"~3) are not supported yet',
-    tree.Boost: "weights (word^2) are not supported yet",
-    tree.Range: "ranges ([a TO b]) are not supported yet",
-    tree.From: "comparisons (field:>value) are not supported yet",
-    tree.To: "comparisons (field:<value) are not supported yet",
-    tree.Regex: "regular expressions (/.../) are not supported yet",
+    tree.Fuzzy: ("inexact words (word~) are not part of the query language", "write a wildcard such as cancel*"),
+    tree.Proximity: ('"a b"~3 is not part of the query language', "write a NEAR/3 b"),
+    tree.Boost: ("weights (word^2) are not part of the query language", "leave the weight out"),
+    tree.Regex: ("regular expressions (/.../) are not part of the query language", "write a wildcard such as cancel*"),
 }
 
 
-def parse(text: str) -> Query:
-    """The query that the text says: words, "phrases", AND OR NOT, parentheses, field:value, since: and until:.
+def parse(text: str, home: Path | None = None, within: tuple[str, ...] = ()) -> Query:
+    """The query that the text says.
 
-    Words one after the other must all be there. ``model.query.canonical`` gives the text back.
+    Words, "phrases", wildcards (``*`` any letters, ``?`` one), AND OR NOT, parentheses, NEAR/n (at most n words
+    between), ONEAR/n (in this order), field:value, ranges and comparisons of numbers and of date:, since: and until:.
+    Words one after the other must all be there. ``saved:NAME`` stands for the query of that name in the home's
+    ``queries.toml``, as it is now; ``within`` are the names it is already part of. ``model.query.canonical`` gives the
+    text back, without names.
 
     Raises: BadInput naming the column and what is expected there.
     """
@@ -53,20 +47,22 @@ def parse(text: str) -> Query:
         parsed = parse_lucene(text)
     except ParseError as error:
         raise _syntax_error(text, str(error)) from error
-    return _Reader(text).query(parsed, depth=0)
+    return _Reader(text, home, within).query(parsed, depth=0)
 
 
 class _Reader:
     """Turns the parser's tree into a query; knows the text for its errors."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, home: Path | None, within: tuple[str, ...]) -> None:
         self.text = text
+        self.home = home
+        self.within = within
 
     def query(self, node: tree.Item, depth: int, field: str | None = None) -> Query:
         if depth > MAX_DEPTH:
             raise self.error(node, "parentheses go too deep", f"use at most {MAX_DEPTH} levels")
         if type(node) in _LATER:
-            raise self.error(node, _LATER[type(node)], "use words, phrases, fields, AND, OR, NOT")
+            raise self.error(node, *_LATER[type(node)])
         match node:
             case tree.SearchField():
                 return self.search_field(node, depth, field)
@@ -76,18 +72,21 @@ class _Reader:
                 return self.term(node.children[0], "-" + node.children[0].value, field)  # topic:-1
             case tree.Not() | tree.Prohibit():
                 return Not(self.query(node.children[0], depth + 1, field))
+            case tree.UnknownOperation() if any(map(nearness, row := list(flat(node)))):
+                if field is not None:
+                    raise self.error(node, "NEAR looks at the text, not at a field", "write AND or OR here")
+                return self.row(row, depth)
             case tree.OrOperation():
                 return any_of(*self.parts(node.children, depth, field))
             case tree.AndOperation() | tree.UnknownOperation():
                 return all_of(*self.parts(node.children, depth, field))
-            case tree.Word() if node.has_wildcard():
-                raise self.error(
-                    node, "wildcards (* and ?) are not supported yet", "quote the word to search for it as it is"
-                )
+            case tree.From() | tree.To() | tree.Range():
+                return self.range(node, field)
             case tree.Word():
-                return self.term(node, re.sub(r"\\(.)", r"\1", node.value), field)
+                self.no_operator(node, field)
+                return self.term(node, node.value, field)
             case tree.Phrase():
-                return self.term(node, re.sub(r"\\(.)", r"\1", node.value[1:-1]), field)
+                return self.term(node, node.value[1:-1], field)
             case _:
                 raise self.error(
                     node, "this is not part of the query language", "use words, phrases, fields, AND, OR, NOT"
@@ -96,44 +95,125 @@ class _Reader:
     def parts(self, children: Sequence[tree.Item], depth: int, field: str | None) -> list[Query]:
         return [self.query(child, depth + 1, field) for child in children]
 
+    def row(self, row: list[tree.Item | str], depth: int) -> Query:
+        """A row of words with a NEAR in it, which binds closer than NOT, AND, OR and nothing, in this order."""
+        return all_of(
+            *(
+                any_of(
+                    *(all_of(*(self.negated(unit, depth) for unit in split(ands, "AND"))) for ands in split(ors, "OR"))
+                )
+                for ors in split(row, "")
+            )
+        )
+
+    def negated(self, unit: list[tree.Item | str], depth: int) -> Query:
+        if unit and unit[0] == "NOT":
+            return Not(self.negated(unit[1:], depth))
+        left: Query | None = None
+        waiting: tuple[tree.Item, Nearness] | None = None
+        for node in unit:
+            found = nearness(node)
+            if found and (left is None or waiting):
+                raise self.lonely(node)
+            if found:
+                waiting = (node, found)
+                continue
+            part = self.query(node, depth + 1)
+            left = self.near(left, part, *waiting) if left is not None and waiting else part
+            waiting = None
+        if left is None or waiting:
+            raise self.lonely(unit[-1])
+        return left
+
+    def near(self, left: Query, right: Query, node: tree.Item, how: Nearness) -> Query:
+        if not (spans(left) and spans(right)):
+            raise self.error(
+                node,
+                f"{node.value} stands between words, phrases and groups such as (late OR delayed)",
+                "join the rest with AND outside of it",
+            )
+        if how.between > MAX_BETWEEN:
+            raise self.error(node, f"{node.value} is too far", f"use at most {MAX_BETWEEN} words, or AND")
+        made = near(left, right, how.between, how.ordered)
+        if size(made) > MAX_SIZE:
+            raise self.error(node, "there is too much near each other", "use fewer words, a smaller number, or AND")
+        return made
+
+    def lonely(self, node: tree.Item) -> BadInput:
+        return self.error(node, f"{node.value} needs words on both sides", "write for instance late NEAR/5 flight")
+
+    def no_operator(self, node: tree.Word, field: str | None) -> None:
+        if field is not None:
+            return
+        if nearness(node):
+            raise self.lonely(node)
+        do = instead(node.value)
+        if do is not None:
+            raise self.error(node, f"there is no operator {node.value}", f"{do}, or quote it to search for it")
+
     def search_field(self, node: tree.SearchField, depth: int, outer: str | None) -> Query:
         name = node.name.lower()
         if outer is not None:
             raise self.error(node, "a field within a field", "quote a value that contains a colon")
-        if name not in (*FIELDS, "since", "until"):
-            known = ", ".join((*FIELDS, "since", "until"))
-            raise self.error(node, f"there is no field {node.name!r}", f"use one of {known}, or quote the text")
+        if name not in fields.NAMES:
+            do = (fields.meant(name, fields.NAMES) or f"use one of {', '.join(fields.NAMES)}, or ") + "quote the text"
+            raise self.error(node, f"there is no field {node.name!r}", do)
         return self.query(node.children[0], depth + 1, name)
 
     def term(self, node: tree.Item, value: str, field: str | None) -> Query:
-        value = " ".join(value.split())
-        if not value:
+        text, wild = _unescaped(" ".join(value.split()))
+        if not text.strip():
             raise self.error(node, "nothing between the quotes", "write the words to search for")
-        if field is None:
-            return words(value)
-        if field in ("since", "until"):
+        if field == "saved":
+            return self.saved(node, text)
+        if field is not None:
             try:
-                at = moment(value)
-            except ValueError as error:
-                do = 'write a date such as 2015-02-22 or a time such as "2015-02-22T10:00"'
-                raise self.error(node, f"{value!r} is not a time", do) from error
-            return Since(at) if field == "since" else Until(at)
-        return Field(field, value)
+                return fields.value(field, text, wild)
+            except fields.Misread as wrong:
+                raise self.error(node, wrong.what, wrong.do) from wrong
+        if wild and not any(character.isalnum() for character in text):
+            raise self.error(node, "a wildcard needs a letter or digit beside it", "write for instance cancel*")
+        return pattern(text) if wild else words(text)
+
+    def saved(self, node: tree.Item, name: str) -> Query:
+        if self.home is None:
+            raise self.error(node, "saved queries belong to a store", "ask it of a store, or write the query itself")
+        if name.lower() in (one.lower() for one in self.within):
+            circle = " asks for ".join(f"saved:{one}" for one in (*self.within, name))
+            raise self.error(node, f"the saved queries go in a circle: {circle}", f"take one out of {SAVED}")
+        known = named(self.home, SAVED)
+        if name.lower() not in known:
+            listed = ", ".join(one.name for one in known.values()) or "none"
+            do = fields.meant(name, [one.name for one in known.values()]) or f"there are {listed}; otherwise "
+            raise self.error(node, f"there is no saved query {name!r}", f"{do}save it with `workbench query save`")
+        found = known[name.lower()]
+        try:
+            return parse(found.query, self.home, (*self.within, found.name))
+        except BadInput as wrong:
+            raise wrong if self.within else BadInput(f"saved:{found.name}: {wrong.problem}", do=wrong.do) from wrong
+
+    def range(self, node: tree.Item, field: str | None) -> Query:
+        """``[low TO high]``, ``>bound`` or ``<bound``; a star leaves a side open."""
+        if isinstance(node, tree.Range):
+            low, high = (">=" if node.include_low else ">"), ("<=" if node.include_high else "<")
+            bounds = [(node.low, low), (node.high, high)]
+        else:
+            bounds = [(node.children[0], (">" if isinstance(node, tree.From) else "<") + ("=" if node.include else ""))]
+        try:
+            parts = [fields.beyond(field, sign, at.value.strip('"')) for at, sign in bounds if at.value != "*"]
+        except fields.Misread as wrong:
+            raise self.error(node, wrong.what, wrong.do) from wrong
+        return all_of(*parts) if parts else Not(Field(str(field), NONE))
 
     def error(self, node: tree.Item, what: str, do: str) -> BadInput:
         return _pointing(self.text, int(node.pos or 0), what, do)
 
 
-def moment(value: str) -> datetime:
-    """A time from ISO 8601 text, UTC where it names no zone; a date is its first moment.
-
-    Raises: ValueError when it is none.
-    """
-    at = datetime.fromisoformat(value)
-    try:
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(value) from error
+def _unescaped(value: str) -> tuple[str, bool]:
+    """The text with its escapes resolved, and whether it is a pattern: then stars and ? to be read as they are stay."""
+    wild = bool(re.search(r"[*?]", re.sub(r"\\.", "", value)))
+    kept = "*?\\" if wild else ""
+    return re.sub(r"\\(.)", lambda found: found[0] if found[1] in kept else found[1], value), wild
 
 
 def bound(name: str, value: str | date | None) -> datetime | None:
@@ -144,7 +224,7 @@ def bound(name: str, value: str | date | None) -> datetime | None:
     if value is None:
         return None
     try:
-        return moment(value.isoformat() if isinstance(value, date) else str(value))
+        return fields.moment(value.isoformat() if isinstance(value, date) else str(value))
     except ValueError as error:
         raise BadInput(
             f"{name} = {value!r} is not a time", do="write a date such as 2015-02-22, or ISO 8601"

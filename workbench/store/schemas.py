@@ -43,12 +43,14 @@ _TYPES: dict[str, pa.DataType] = {
     "until": _TIME,
     "raised": _TIME,
     "expect": pa.float64(),
+    "ours": pa.bool_(),
+    "ambiguous": pa.bool_(),
     "start": pa.int64(),
     "end": pa.int64(),
     "weight": pa.float64(),
 }
 _KEYS = {"embeddings": "text_id"}
-_FILLED = {"brands": "brand", "aspects": "aspect", "classes": "head"}
+_FILLED = {"brands": "brand", "aspects": "aspect", "classes": "head", "tags": "tag"}
 _KEYLESS = (
     "topic_table",
     "topic_quality",
@@ -59,8 +61,11 @@ _KEYLESS = (
     "labels",
     "outcomes",
     "calendar",
+    "market",
     "heads",
+    "exclusions",
     "messages",
+    "content",
 )
 GROWN = ("labels", "sentiment")  # tables that once had fewer columns: rows written before have missing values there
 _SAID = ("weight",)  # floats that no model's fingerprint stands for, so that they are content

@@ -29,8 +29,11 @@ WHOLE = (
     "topic_edits",
     "outcomes",
     "calendar",
+    "market",
     "heads",
+    "exclusions",
     "messages",
+    "content",
 )  # tables that do not speak of posts
 
 

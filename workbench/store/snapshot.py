@@ -27,9 +27,13 @@ _ORDER = {
     "labels": 'post_id, name, value, "by"',
     "outcomes": 'incident_id, "at"',
     "calendar": "since, name, brand",
+    "market": "brand",
     "classes": "post_id, head",
+    "tags": "post_id, tag",
     "heads": "head",
+    "exclusions": "author, purpose",
     "messages": "name",
+    "content": "page, seq",
 }
 
 
@@ -86,8 +90,8 @@ def frame(name: str, rows: pa.Table) -> pd.DataFrame:
     if name == "posts" and len(rows.column_names) == len(post.COLUMNS):
         return post.conform(made)
     for column in made.columns:
-        kind = SCHEMAS[name].arrow.field(column).type
-        if name == "posts":
+        kind = rows.schema.field(column).type
+        if name == "posts" and column in post.COLUMNS:
             made[column] = made[column].astype(post.COLUMNS[column].dtype)
         elif pa.types.is_string(kind):
             made[column] = made[column].astype("str")

@@ -116,12 +116,14 @@ class Store:
         chosen = pa.table({"post_id": pa.array(list(ids), pa.string())})
         return self._latest("posts").rows("posts", "post_id IN (SELECT post_id FROM selected)", selected=chosen)
 
-    def missing(self, table: str, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
-        """Posts that have no row of that model in a table, oldest first, columns ``missing.POSTS``.
+    def missing(
+        self, table: str, model: str, batch: int = 20_000, columns: Sequence[str] = missing.POSTS
+    ) -> Iterator[pd.DataFrame]:
+        """Posts that have no row of that model in a table, oldest first; ``columns`` as ``missing.posts``.
 
         What is missing is decided when the first batch is asked for.
         """
-        yield from missing.posts(self._latest("posts", table), table, model, batch)
+        yield from missing.posts(self._latest("posts", "text", table), table, model, batch, columns)
 
     def missing_texts(self, model: str, batch: int = 20_000) -> Iterator[pd.DataFrame]:
         """Unique texts without a vector of that model: text_id, normal; in order of text_id."""
@@ -138,8 +140,8 @@ class Store:
         """
         schema = SCHEMAS[self.at(table).schema.name]
         if examined is not None and schema.key is not None:
-            without = pd.Series(list(examined), dtype="str")
-            without = without[~without.isin(frame[schema.key])]
+            filled = set(frame[schema.key].tolist())
+            without = pd.Series([one for one in examined if one not in filled], dtype="str")
             frame = pd.concat([frame, pd.DataFrame({schema.key: without})], ignore_index=True)
         if table == "brands":
             frame = frame.assign(brand=frame["brand"].astype("object").where(frame["brand"] != ""))
@@ -232,7 +234,7 @@ class Store:
         Raises: BadInput for a query or time that cannot be read, or since after until; UnknownName for a version that
         was never recorded.
         """
-        meant = parse(query)
+        meant = parse(query, self.home)
         first, last = bound("since", since), bound("until", until)
         if first and last and first > last:
             raise BadInput(f"since = {since} is after until = {until}", do="give the earlier time as since")
@@ -244,8 +246,16 @@ class Store:
             return corpus(snapshot, present, meant, first, last)
         pinned = versions.read(self.versions, version)
         opened = {name: self.at(name).open(number) for name, number in pinned.tables.items()}
-        tables = {name: table for name, table in opened.items() if table is not None}
-        return corpus(Snapshot(tables, pinned.models), pinned, meant, first, last)
+        # Who asked to be left out is left out of older data versions too.
+        now = self._latest("exclusions")
+        tables = {name: table for name, table in opened.items() if table is not None} | dict(now.tables)
+        models = pinned.models | {name: now.models[name] for name in now.tables if name in now.models}
+        return corpus(Snapshot(tables, models), pinned, meant, first, last)
+
+    def selection(self, query: str) -> Selection:
+        """The posts a query means now, for questions that need no corpus; raises as ``select`` for its query."""
+        snapshot = self._latest(*SCHEMAS)
+        return Selection(snapshot, self._version(snapshot), parse(query, self.home))
 
     def _latest(self, *names: str, models: dict[str, str] | None = None) -> Snapshot:
         opened = {name: self.at(name).open() for name in names}

@@ -67,9 +67,9 @@ def proposals(
             f"the posts of this store have no vectors of {encoder.name}",
             do=f"run `workbench enrich --encoder {encoder.name}`",
         )
-    ids = np.concatenate([ids for ids, _ in parts])
-    order = np.argsort(ids)
-    texts = normal.loc[ids[order]].tolist()
+    places = np.concatenate([places for places, _ in parts])
+    order = np.argsort(places)
+    texts = normal.iloc[places[order]].tolist()
     finder = AspectFinder(aspects)
     least = max(5, len(texts) // 1000)
     phrases = noun_phrases(texts, np.concatenate([rows for _, rows in parts])[order], stop, least)

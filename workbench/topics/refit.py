@@ -31,7 +31,7 @@ def assign_new(store: Store) -> int:
     model = store.current("topic_table")
     if model is None:
         return 0
-    waiting = [batch["post_id"] for batch in store.missing("topics", model)]
+    waiting = [batch["post_id"] for batch in store.missing("topics", model, columns=["post_id"])]
     if not waiting:
         return 0
     standing.check_encoder(store, model)

@@ -77,7 +77,7 @@ def entry(address: str, page: Page, link: Any, run: Run | None) -> None:
                 st.code(command, language=None, wrap_lines=True)
         elif run is not None:
             widgets.words(run.headline, "said", f"said-{address}")
-        elif analyses.get(page.analysis).cost == "live":
+        elif analyses.get(page.analysis).cost != "batch":
             widgets.words("Counted when you open it.", "said", f"said-{address}")
         else:
             widgets.words("Nobody has computed this yet; the page says how.", "said", f"said-{address}")

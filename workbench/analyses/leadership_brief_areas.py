@@ -1,0 +1,91 @@
+"""The areas a brief speaks of, and what each answers of a corpus."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from workbench.model.analysis import PARTS
+from workbench.model.corpus import Corpus
+from workbench.model.findings import Findings, Incidents, Note, Number
+
+LATELY = timedelta(days=1)  # before the end of the posts: a story that reaches into it goes on
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of the brief: the analysis that answers, what it is about, and what to do where it asks for something."""
+
+    analysis: str
+    title: str
+    do: str
+
+
+AREAS = (
+    Area(
+        "crisis_watch", "Crises", "Name an owner for the story today, and read its posts before you answer in public."
+    ),
+    Area("collection_health", "The collection", "Have the source mended before you act on what it seems to say."),
+    Area("share_of_voice", "Where we stand", "Ask strategy what moved, and where."),
+    Area("sentiment_trend", "Opinion", "Have fifty posts of the last week labelled before you act on it."),
+    Area("emerging_topics", "What is new", "Read three posts of each new subject; then decide who owns it."),
+    Area("voice_of_customer", "What customers say", "Take the aspect criticised most to its owner, with the quotes."),
+)
+SURENESS = (  # the weakest kind of number an area shows says how far the area can be trusted
+    ("rule", "found by written rules that nobody has checked on these posts"),
+    ("uncorrected", "read by a model that nobody has checked on these posts: a hint, no level"),
+    ("corrected", "corrected for known mistakes of the model, not checked here"),
+    ("labelled", "checked against labels of these posts"),
+    ("counted", "counted, no model involved"),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an area answered, and whether it asks for something; ``missing`` says why it could not answer."""
+
+    area: Area
+    findings: Findings | None
+    missing: str
+    asks: bool
+
+    @property
+    def sure(self) -> str:
+        """How sure, by the weakest kind of number shown."""
+        blocks = self.findings.blocks if self.findings else ()
+        if any(isinstance(block, Incidents) for block in blocks):
+            return "the watch keeps to a budget of false alarms"
+        badges = [block.badge for block in blocks if isinstance(block, Number) and block.badge]
+        for word, said in SURENESS:
+            if any(badge.startswith(word) for badge in badges):
+                return said
+        return "its page says how far to trust it"
+
+
+def read(corpus: Corpus) -> list[Answer]:
+    """What each area answers of a corpus, in the order of ``AREAS``."""
+    rows = corpus.table(PARTS).set_index("analysis") if corpus.has(PARTS) else None
+    answers = []
+    for area in AREAS:
+        if rows is None or area.analysis not in rows.index:
+            answers.append(Answer(area, None, "not at hand here", False))
+            continue
+        said, missing = rows.loc[area.analysis, ["findings", "missing"]]
+        findings = Findings.model_validate_json(said) if said else None
+        answers.append(Answer(area, findings, missing, findings is not None and asks(findings, corpus)))
+    return answers
+
+
+def asks(findings: Findings, corpus: Corpus) -> bool:
+    """Whether findings ask for something: a story that goes on, a change whose interval leaves zero out, a warning."""
+    for block in findings.blocks:
+        match block:
+            case Incidents(incidents=stories):
+                if any(story.until >= corpus.until - LATELY for story in stories):
+                    return True
+            case Number(key=key, low=low, high=high) if key.startswith("change"):
+                if low is not None and high is not None and not low <= 0 <= high:
+                    return True
+            case Note(tone="warning"):
+                return True
+            case _:
+                pass
+    return False
