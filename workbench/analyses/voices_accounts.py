@@ -66,7 +66,7 @@ def accounts(posts: pd.DataFrame, between: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "owned": by["owned"].first(),
-            "channel": by["channel"].agg(lambda of: of.mode().iloc[0]),
+            "channel": _usual(posts, "channel"),
             "news": by["is_news"].all(),
             "posts": by.size(),
             "own": by["own"].sum(),
@@ -81,6 +81,13 @@ def accounts(posts: pd.DataFrame, between: pd.DataFrame) -> pd.DataFrame:
         who = between[between["kind"] == kind].groupby("to")["author"].nunique()
         found[name] = who.reindex(found.index).fillna(0).astype(int)
     return found
+
+
+def _usual(posts: pd.DataFrame, column: str) -> pd.Series:
+    """The value of a column that most posts of each author have, the first in order of several."""
+    times = posts.groupby(["author", column]).size().rename("times").reset_index()
+    times = times.sort_values(["author", "times", column], ascending=[True, False, True])
+    return times.drop_duplicates("author").set_index("author")[column]
 
 
 def name(author: str) -> str:
