@@ -112,9 +112,9 @@ def test_small_groups_are_counted_in_the_caption():
 
 
 def test_people_in_a_quoted_question_are_masked():
-    rows = [(name, "@jane_doe which brake pads fit?", BRAKES) for name in "abc"]
+    rows = [(name, "@jane_doe which brake pads fit, @max_m?", BRAKES) for name in "abc"]
     (row,) = answer(corpus(rows))["groups"].frame().to_dict("records")
-    assert row["they ask"] == "@someone which brake pads fit?"
+    assert row["they ask"] == "which brake pads fit, @someone?"
 
 
 def test_no_question_is_answered_in_a_sentence():

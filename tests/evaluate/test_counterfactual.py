@@ -1,5 +1,8 @@
 """What would have been without an event, on counts whose answer is known by hand."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +21,7 @@ def window(n, start, length):
 
 
 NONE = np.zeros(35, dtype=bool)
+DATASETS = os.environ.get("WORKBENCH_DATASETS")
 
 
 def test_the_gain_is_what_was_posted_minus_what_the_same_weekdays_let_expect():
@@ -83,3 +87,17 @@ def test_an_emergency_is_unusual_and_a_busy_day_is_not():
     counts = np.full(30, 20)
     counts[3], counts[4] = 300, 40
     assert np.flatnonzero(unusual(by_day(counts), np.ones(30, dtype=bool))).tolist() == [3]
+
+
+@pytest.mark.skipif(not DATASETS, reason="NO DATA: set WORKBENCH_DATASETS to a folder with brand_volumes")
+def test_without_an_event_real_companies_rarely_seem_to_have_had_one():
+    """Every week of the daily posts on five companies; the model was chosen on these among others."""
+    files = sorted((Path(str(DATASETS)) / "brand_volumes").glob("*.csv"))
+    counts = [pd.read_csv(file, parse_dates=["timestamp"]).set_index("timestamp")["value"] for file in files]
+    days = (
+        pd.concat([of_one.resample("D").sum() for of_one in counts], axis=1, keys=range(len(files))).dropna().iloc[1:-1]
+    )
+    nothing = np.zeros(len(days), dtype=bool)
+    weeks = [one for name in days for one in placebos(days[name], days.drop(columns=name).sum(axis=1), 7, nothing)]
+    assert len(weeks) >= 200
+    assert np.mean([one.seen for one in weeks]) <= 0.08  # nominal 0.05; 240 weeks that overlap

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from workbench.analyses import content_gaps_figures as figures
 from workbench.analyses import content_gaps_gates as gates
-from workbench.analyses.content_questions import INTENT, asked, grouped
+from workbench.analyses.content_questions import INTENT, NO_TOPIC, asked, grouped
 from workbench.analyses.content_space import ENOUGH, Space, nearest
 from workbench.evaluate.intents import rule_quality
 from workbench.evaluate.shares import counted
@@ -151,13 +151,16 @@ def _headline(questions: pd.DataFrame, groups: pd.DataFrame, posts: int, content
     if groups.empty:
         return f"{start}, each something else."
     first = groups.iloc[0]
+    about = f"as in \u201c{first['they ask']}\u201d"
+    if first["about"] != NO_TOPIC:
+        about = f"about {first['about']}, {about}"
     if content is None:
-        most = f"most often about {first['about']} ({first['questions']:,})"
+        most = f"most often {about} ({first['questions']:,} posts)"
         return f"{start}, {most}; what your content answers of it is not known here."
     open_ones, pages = int((~figures.answered(questions)).sum()), content["page"].nunique()
     return (
         f"{start}; your {pages:,} pages seem to leave {open_ones:,} of them without an answer. Largest gap: "
-        f"{first['about']}, {first['unanswered']:,} of {first['questions']:,}, as in \u201c{first['they ask']}\u201d."
+        f"{first['unanswered']:,} of {first['questions']:,} {about}."
     )
 
 

@@ -1,5 +1,6 @@
 """What is shown of questions: groups with their coverage, and when and where they are asked."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from workbench.model.identity import mask
 from workbench.model.plain import excerpt
 
 QUOTE_LENGTH = 140
+_CALLED = re.compile(r"^(?:@someone\s+)+")  # whom a question is put to says nothing of it
 MOST_OPENED = 200  # posts that a query can name one by one
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -77,7 +79,7 @@ def _typical(part: pd.DataFrame, space: Space) -> str:
     """The question closest to the middle of its group, people masked."""
     vectors = space.of(part["text_id"].to_numpy())
     best = int((vectors @ vectors.mean(axis=0)).argmax())
-    return excerpt(mask(part["question"].iloc[best]), QUOTE_LENGTH)
+    return excerpt(_CALLED.sub("", mask(part["question"].iloc[best])), QUOTE_LENGTH)
 
 
 def listed(found: pd.DataFrame, top: int, questions: int, least: int) -> tuple[Table, ...]:
