@@ -27,6 +27,7 @@ def test_a_likely_mistake_is_named(query, said):
         "",
         "late",
         "late -crew",
+        "brand:*",
         "(late OR crew) AND united",
         "late OR crew",
         '"late and crew"',

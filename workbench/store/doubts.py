@@ -9,6 +9,8 @@ from luqum.thread import parse as parse_lucene
 
 from workbench.model.query import (
     NONE,
+    NUMBERS,
+    VALUES,
     Compare,
     Field,
     Like,
@@ -38,6 +40,9 @@ _VALUES = {
 }  # where the values of a field stand; those of the others are columns of the posts
 
 
+_ANY = frozenset(Field(name, NONE) for name in (*VALUES, *NUMBERS))  # NOT one of these: brand:* and the like
+
+
 def doubts(text: str, store: Store | None = None) -> list[str]:
     """A sentence for each likely mistake; with a store also for parts that no post of it meets.
 
@@ -52,7 +57,7 @@ def doubts(text: str, store: Store | None = None) -> list[str]:
 
 def _written(text: str, query: Query) -> Iterator[str]:
     asked = [part for part in conjuncts(query) if not isinstance(part, Since | Until)]
-    if asked and all(isinstance(part, Not) for part in asked):
+    if asked and all(isinstance(part, Not) and part.of not in _ANY for part in asked):
         yield "the query only says what to leave out, so it means nearly every post; say also what to look for"
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', " ", text)
     for word in dict.fromkeys(re.findall(r"(?<![\w:])(and|or|not)(?!\w)", bare)):

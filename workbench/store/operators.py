@@ -56,10 +56,10 @@ def flat(node: tree.Item) -> Iterator[tree.Item | str]:
                 if place:
                     yield between
                 yield from flat(child)
-        case tree.Not() | tree.Prohibit():
-            yield "NOT"
-            yield from flat(node.children[0])
         case _:
+            while isinstance(node, tree.Not | tree.Prohibit):
+                yield "NOT"
+                node = node.children[0]
             yield node
 
 

@@ -107,8 +107,11 @@ class _Reader:
         )
 
     def negated(self, unit: list[tree.Item | str], depth: int) -> Query:
-        if unit and unit[0] == "NOT":
-            return Not(self.negated(unit[1:], depth))
+        """Words with NEAR between them, and perhaps NOT before the first."""
+        if unit[:1] == ["NOT"]:
+            if depth > MAX_DEPTH:
+                raise self.error(unit[-1], "there are too many NOT", f"use at most {MAX_DEPTH}")
+            return Not(self.negated(unit[1:], depth + 1))
         left: Query | None = None
         waiting: tuple[tree.Item, Nearness] | None = None
         for node in unit:
