@@ -23,7 +23,7 @@ from workbench.model.query import (
     leaves,
 )
 from workbench.store.condition import condition
-from workbench.store.operators import flat
+from workbench.store.operators import row
 from workbench.store.query import parse
 from workbench.store.reading import arrow
 from workbench.store.selection import Selection
@@ -68,12 +68,11 @@ def _written(text: str, query: Query) -> Iterator[str]:
 
 def _mixed(node: tree.Item) -> bool:
     """Whether a row without parentheses has an OR beside an AND or beside nothing."""
-    row = list(flat(node))
-    signs = {item for item in row if isinstance(item, str)} - {"NOT"}
-    near = any(str(item).startswith(("NEAR/", "ONEAR/")) for item in row)
-    if "OR" in signs and signs - ({"OR", ""} if near else {"OR"}):
+    parts = row(node)
+    signs = {part for part in parts if isinstance(part, str)} - {"NOT"}
+    if "OR" in signs and len(signs) > 1:
         return True
-    groups = [item for item in row if not isinstance(item, str)] if len(row) > 1 else node.children
+    groups = [part for part in parts if not isinstance(part, str)] if len(parts) > 1 else node.children
     return any(_mixed(group) for group in groups)
 
 
