@@ -13,6 +13,7 @@ from workbench.store.doubts import doubts
         ("not late", '"not" is looked for as a word'),
         ("late OR crew AND united", "this is read as"),
         ("late OR crew united", "this is read as"),
+        ("late NEAR/5 flight OR crew united", "this is read as"),
         ("(late OR crew flight) brand:x", "this is read as"),
     ],
 )
@@ -27,11 +28,13 @@ def test_a_likely_mistake_is_named(query, said):
         "",
         "late",
         "late -crew",
+        "brand:*",
         "(late OR crew) AND united",
         "late OR crew",
         '"late and crew"',
         "a NEAR/3 b",
         "(a NEAR/3 b) OR c",
+        "a NEAR/3 b OR c",
     ],
 )
 def test_a_good_query_raises_no_doubt(query):

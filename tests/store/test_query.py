@@ -144,6 +144,8 @@ def test_the_text_of_a_query_says_what_is_meant(text, query):
         ("brand:(a:b)", 8, "a field within a field"),
         ('x ""', 3, "nothing between the quotes"),
         ("(" * 200 + "a" + ")" * 200, 102, "too deep"),
+        ("a " + "NOT " * 3000 + "b", 403, "too deep"),
+        ("NOT " * 3000 + "a NEAR/3 b", 12010, "too many NOT"),
     ],
 )
 def test_what_cannot_be_read_is_shown_at_its_column(text, column, why):

@@ -127,7 +127,29 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+few = st.sampled_from(["a", "b", "ab"])
+close = st.recursive(
+    st.one_of(few.map(q.Word), st.just(q.Phrase("a b")), st.just(q.Pattern("a*"))),
+    lambda inner: st.builds(q.near, inner, inner, st.integers(0, 3), st.booleans()),
+    max_leaves=3,
+).filter(lambda query: isinstance(query, q.Near))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    said=st.lists(st.lists(st.one_of(few, st.just("x")), min_size=2, max_size=8), min_size=20, max_size=20), query=close
+)
+def test_near_counts_the_words_between_as_the_slow_matcher_does(said, query):
+    times = [FIRST + timedelta(hours=n) for n in range(len(said))]
+    ids = [f"p{n}" for n in range(len(said))]
+    corpus = Corpus.of(
+        pd.DataFrame({"post_id": ids, "text": [", ".join(words) for words in said], "created_at": times})
+    )
+    expected = [post for post, words in zip(ids, said, strict=True) if spans(query, words)]
+    assert narrow(corpus, q.canonical(query)).posts["post_id"].tolist() == expected
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(rows=rows, query=queries)
 def test_a_query_means_what_the_slow_matcher_says(rows, query):
     rows = [{**row, "post_id": f"p{n}", "created_at": FIRST + timedelta(hours=n)} for n, row in enumerate(rows)]

@@ -9,6 +9,8 @@ from luqum.thread import parse as parse_lucene
 
 from workbench.model.query import (
     NONE,
+    NUMBERS,
+    VALUES,
     Compare,
     Field,
     Like,
@@ -21,7 +23,7 @@ from workbench.model.query import (
     leaves,
 )
 from workbench.store.condition import condition
-from workbench.store.operators import flat
+from workbench.store.operators import row
 from workbench.store.query import parse
 from workbench.store.reading import arrow
 from workbench.store.selection import Selection
@@ -38,6 +40,9 @@ _VALUES = {
 }  # where the values of a field stand; those of the others are columns of the posts
 
 
+_ANY = frozenset(Field(name, NONE) for name in (*VALUES, *NUMBERS))  # NOT one of these: brand:* and the like
+
+
 def doubts(text: str, store: Store | None = None) -> list[str]:
     """A sentence for each likely mistake; with a store also for parts that no post of it meets.
 
@@ -52,7 +57,7 @@ def doubts(text: str, store: Store | None = None) -> list[str]:
 
 def _written(text: str, query: Query) -> Iterator[str]:
     asked = [part for part in conjuncts(query) if not isinstance(part, Since | Until)]
-    if asked and all(isinstance(part, Not) for part in asked):
+    if asked and all(isinstance(part, Not) and part.of not in _ANY for part in asked):
         yield "the query only says what to leave out, so it means nearly every post; say also what to look for"
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', " ", text)
     for word in dict.fromkeys(re.findall(r"(?<![\w:])(and|or|not)(?!\w)", bare)):
@@ -63,12 +68,11 @@ def _written(text: str, query: Query) -> Iterator[str]:
 
 def _mixed(node: tree.Item) -> bool:
     """Whether a row without parentheses has an OR beside an AND or beside nothing."""
-    row = list(flat(node))
-    signs = {item for item in row if isinstance(item, str)} - {"NOT"}
-    near = any(str(item).startswith(("NEAR/", "ONEAR/")) for item in row)
-    if "OR" in signs and signs - ({"OR", ""} if near else {"OR"}):
+    parts = row(node)
+    signs = {part for part in parts if isinstance(part, str)} - {"NOT"}
+    if "OR" in signs and len(signs) > 1:
         return True
-    groups = [item for item in row if not isinstance(item, str)] if len(row) > 1 else node.children
+    groups = [part for part in parts if not isinstance(part, str)] if len(parts) > 1 else node.children
     return any(_mixed(group) for group in groups)
 
 

@@ -47,33 +47,40 @@ def instead(word: str) -> str | None:
     return f"write {'ONEAR' if ordered else 'NEAR'}/{number[0] if number else '0' if ordered else '5'}"
 
 
-def flat(node: tree.Item) -> Iterator[tree.Item | str]:
-    """The parts of a row of words without parentheses, with "AND", "OR", "NOT" or "" (nothing said) between them."""
+def row(node: tree.Item) -> list[tree.Item | str]:
+    """The parts of a row without parentheses, with "AND", "OR", "NOT" or "" (nothing said) before or between them.
+
+    Beside a NEAR nothing stands, not even "".
+    """
+    parts = list(_flat(node))
+    near = {place for place, part in enumerate(parts) if nearness(part)}
+    return [part for place, part in enumerate(parts) if part != "" or not near & {place - 1, place + 1}]
+
+
+def _flat(node: tree.Item) -> Iterator[tree.Item | str]:
     match node:
         case tree.UnknownOperation() | tree.AndOperation() | tree.OrOperation():
             between = {tree.AndOperation: "AND", tree.OrOperation: "OR"}.get(type(node), "")
             for place, child in enumerate(node.children):
                 if place:
                     yield between
-                yield from flat(child)
-        case tree.Not() | tree.Prohibit():
-            yield "NOT"
-            yield from flat(node.children[0])
+                yield from _flat(child)
         case _:
+            while isinstance(node, tree.Not | tree.Prohibit):
+                yield "NOT"
+                node = node.children[0]
             yield node
 
 
-def split(row: list[tree.Item | str], at: str) -> list[list[tree.Item | str]]:
-    """The row cut at each ``at``; where nothing is said beside a NEAR, that is no cut."""
-    parts: list[list[tree.Item | str]] = [[]]
-    for place, item in enumerate(row):
-        joins = at == "" and (nearness(row[place - 1]) or nearness(row[place + 1 :][:1] and row[place + 1]))
-        if item == at:
-            if not joins:
-                parts.append([])
+def split(parts: list[tree.Item | str], at: str) -> list[list[tree.Item | str]]:
+    """The row cut at each ``at``."""
+    cut: list[list[tree.Item | str]] = [[]]
+    for part in parts:
+        if part == at:
+            cut.append([])
         else:
-            parts[-1].append(item)
-    return parts
+            cut[-1].append(part)
+    return cut
 
 
 def spans(query: Query) -> bool:

@@ -13,7 +13,7 @@ from workbench.model.errors import BadInput
 from workbench.model.query import NONE, Everything, Field, Not, Query, all_of, any_of, near, pattern, words
 from workbench.store import fields
 from workbench.store.named import SAVED, named
-from workbench.store.operators import MAX_BETWEEN, MAX_SIZE, Nearness, flat, instead, nearness, size, spans, split
+from workbench.store.operators import MAX_BETWEEN, MAX_SIZE, Nearness, instead, nearness, row, size, spans, split
 
 MAX_LENGTH = 20_000  # characters
 MAX_DEPTH = 100  # levels of parentheses and NOT
@@ -72,10 +72,10 @@ class _Reader:
                 return self.term(node.children[0], "-" + node.children[0].value, field)  # topic:-1
             case tree.Not() | tree.Prohibit():
                 return Not(self.query(node.children[0], depth + 1, field))
-            case tree.UnknownOperation() if any(map(nearness, row := list(flat(node)))):
+            case tree.UnknownOperation() if any(map(nearness, parts := row(node))):
                 if field is not None:
                     raise self.error(node, "NEAR looks at the text, not at a field", "write AND or OR here")
-                return self.row(row, depth)
+                return self.row(parts, depth)
             case tree.OrOperation():
                 return any_of(*self.parts(node.children, depth, field))
             case tree.AndOperation() | tree.UnknownOperation():
@@ -95,20 +95,23 @@ class _Reader:
     def parts(self, children: Sequence[tree.Item], depth: int, field: str | None) -> list[Query]:
         return [self.query(child, depth + 1, field) for child in children]
 
-    def row(self, row: list[tree.Item | str], depth: int) -> Query:
+    def row(self, parts: list[tree.Item | str], depth: int) -> Query:
         """A row of words with a NEAR in it, which binds closer than NOT, AND, OR and nothing, in this order."""
         return all_of(
             *(
                 any_of(
                     *(all_of(*(self.negated(unit, depth) for unit in split(ands, "AND"))) for ands in split(ors, "OR"))
                 )
-                for ors in split(row, "")
+                for ors in split(parts, "")
             )
         )
 
     def negated(self, unit: list[tree.Item | str], depth: int) -> Query:
-        if unit and unit[0] == "NOT":
-            return Not(self.negated(unit[1:], depth))
+        """Words with NEAR between them, and perhaps NOT before the first."""
+        if unit[:1] == ["NOT"]:
+            if depth > MAX_DEPTH:
+                raise self.error(unit[-1], "there are too many NOT", f"use at most {MAX_DEPTH}")
+            return Not(self.negated(unit[1:], depth + 1))
         left: Query | None = None
         waiting: tuple[tree.Item, Nearness] | None = None
         for node in unit:
