@@ -20,6 +20,8 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "31_new_intent_in_15_minutes.ipynb": 0,
     "32_voice_of_customer.ipynb": 1,
     "33_sentiment_trend.ipynb": 3,
+    "60_lead_scores.ipynb": 1,
+    "61_account_triggers.ipynb": 0,
 }
 
 
