@@ -142,6 +142,8 @@ def test_without_competitors_or_brands_it_says_what_is_missing() -> None:
         ("@bolt I switched from you to @acme", "Bolt", "Acme"),
         ("Moved from Acme to Bolt and then looked at Cora", "Acme", "Bolt"),
         ("Never again Acme", "Acme", None),
+        ("I will never use Acme or Bolt again", "Acme", None),
+        ("Come to my town, so I never have to use Bolt again, @acme", "Bolt", "Acme"),
         ("Time to switch to Bolt", None, "Bolt"),
         ("Bolt is better than Acme", None, None),
         ("Acme, Bolt and Cora are all the same", None, None),

@@ -50,7 +50,7 @@ def answer(given_corpus: Corpus, **params: object):
 
 
 def leads(given_corpus: Corpus, **params: object) -> pd.DataFrame:
-    return answer(given_corpus, **params)["leads"].frame().set_index("person")
+    return answer(given_corpus, **params)["crm"].frame().set_index("person")
 
 
 def test_a_score_adds_the_points_of_signals_each_halved_every_half_life() -> None:
@@ -83,8 +83,8 @@ def test_own_accounts_journalists_and_job_seekers_are_no_leads_and_are_counted()
 
 def test_without_labels_no_probability_is_claimed() -> None:
     found = answer(corpus())
-    assert set(found["leads"].frame()["badge"]) == {"rule, unvalidated"}
-    assert found["leads"].frame()["probability"].isna().all()
+    assert set(found["crm"].frame()["badge"]) == {"rule, unvalidated"}
+    assert found["crm"].frame()["probability"].isna().all()
     assert "reading list" in found.headline
     assert found["leads"].caption == (
         "No probability is claimed: that needs 50 labels named purchase_intent, and none is there."
@@ -106,7 +106,7 @@ def many(n: int = 120) -> tuple[list[tuple], pd.DataFrame]:
 def test_fifty_labels_make_the_score_a_probability_with_its_reliability() -> None:
     rows, labels = many()
     found = answer(corpus(rows, labels=labels), top=1000)
-    table = found["leads"].frame()
+    table = found["crm"].frame()
     by_signal = table.groupby("signals")["probability"].mean()
     assert by_signal["compares brands"] == pytest.approx(0.25, abs=0.04)
     assert by_signal["is about to buy"] == pytest.approx(0.75, abs=0.04)
@@ -119,7 +119,7 @@ def test_fifty_labels_make_the_score_a_probability_with_its_reliability() -> Non
 def test_labels_of_one_kind_or_too_few_calibrate_nothing() -> None:
     rows, labels = many()
     for some in (labels.head(49), labels.assign(value="yes")):
-        assert answer(corpus(rows, labels=some))["leads"].frame()["probability"].isna().all()
+        assert answer(corpus(rows, labels=some))["crm"].frame()["probability"].isna().all()
 
 
 @settings(max_examples=25, deadline=None)
@@ -145,8 +145,8 @@ def test_the_columns_an_import_rests_on_stay() -> None:
         "rank", "person", "score", "probability", "badge", "recency", "signals", "fit", "evidence", "posted", "source",
         "opens",
     )  # fmt: skip
-    assert tuple(answer(corpus())["leads"].columns) == COLUMNS
-    assert all(f"{name}" in answer(corpus())["columns"].text for name in COLUMNS)
+    assert tuple(answer(corpus())["crm"].columns) == COLUMNS
+    assert all(f"{name}" in answer(corpus())["crm"].caption for name in COLUMNS)
 
 
 def test_every_shipped_rule_of_buying_is_a_signal_with_points() -> None:

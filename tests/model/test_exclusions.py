@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.model.corpus import Corpus
@@ -32,6 +32,7 @@ def test_a_narrower_corpus_excludes_the_same_people() -> None:
 
 
 @pytest.mark.parametrize("purpose", ["contact", "talent"])
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(PURPOSES)), max_size=6))
 def test_whoever_is_excluded_for_all_is_excluded_for_each(purpose: str, rows: list[tuple[str, str]]) -> None:
     found = excluded(corpus(*rows), purpose)  # type: ignore[arg-type]

@@ -28,6 +28,8 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "91_content_gaps.ipynb": 2,
     "70_employee_voice.ipynb": 0,
     "71_talent_signals.ipynb": 0,
+    "60_lead_scores.ipynb": 1,
+    "61_account_triggers.ipynb": 0,
 }
 
 

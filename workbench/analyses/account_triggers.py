@@ -134,24 +134,28 @@ def _left_out(found: Triggers) -> Number:
 
 
 def _rows(corpus: Corpus, listed: pd.DataFrame) -> pd.DataFrame:
-    posts = corpus.posts.set_index("post_id")[["text", "source"]].loc[listed["post_id"]]
+    texts = corpus.posts.set_index("post_id")["text"].loc[listed["post_id"]]
     brands = corpus.table("brands")
     named = brands[brands["post_id"].isin(listed["post_id"])].groupby("post_id")["brand"].unique()
+    sides = zip(listed["post_id"], listed["left"], listed["taken"], strict=True)
     return pd.DataFrame(
         {
             "trigger": listed["kind"].to_numpy(),
             "urgency": listed["urgency"].round(1).to_numpy(),
-            "expires": listed["expires"].dt.floor("D").array,
-            "from": listed["left"].to_numpy(),
-            "to": listed["taken"].to_numpy(),
-            "brands": [", ".join(sorted(named.get(post, []))) for post in listed["post_id"]],
-            "evidence": [excerpt(mask(text), QUOTE_LENGTH) for text in posts["text"]],
+            "expires": listed["expires"].dt.strftime("%Y-%m-%d").to_numpy(),
+            "brands": [_about(left, taken, sorted(named.get(post, []))) for post, left, taken in sides],
+            "evidence": [excerpt(mask(text), QUOTE_LENGTH) for text in texts],
             "person": listed["person"].to_numpy(),
-            "posted": listed["created_at"].dt.floor("s").array,
-            "source": posts["source"].to_numpy(),
             "opens": [f"post:{post}" for post in listed["post_id"]],
         }
     )
+
+
+def _about(left: object, taken: object, named: list[str]) -> str:
+    """From which brand to which, as far as it is said; else the brands that are named."""
+    if not isinstance(left, str):
+        return ", ".join(named)
+    return f"{left} → {taken if isinstance(taken, str) else '?'}"
 
 
 def _flows(found: Triggers, known: Sides) -> list[Block]:

@@ -22,7 +22,8 @@ COLUMNS = (
     "rank", "person", "score", "probability", "badge", "recency", "signals", "fit", "evidence", "posted", "source",
     "opens",
 )  # fmt: skip
-"""Columns of the table of leads, in this order for good: an import into a customer database rests on them."""
+"""Columns of the table to download, in this order for good: an import into a customer database rests on them."""
+READ = ("rank", "score", "probability", "signals", "evidence", "fit", "posted", "opens")  # columns to read on a page
 
 
 class LeadScoresParams(Params):
@@ -51,11 +52,19 @@ def run(corpus: Corpus, params: LeadScoresParams) -> Findings:
         headline=_headline(found, listed, chance, fresh, params),
         blocks=(
             *_numbers(found, listed, chance, fresh),
-            Table.of(rows, key="leads", title="People, most promising first", opens="opens", caption=_caption(chance)),
+            Table.of(
+                rows[[name for name in READ if name != "probability" or chance.known is not None]],
+                key="leads",
+                title="People, most promising first",
+                opens="opens",
+                caption=_caption(chance),
+            ),
             _figure(found),
             *([] if chance.table is None else [_reliability(chance.table)]),
             Note(key="identities", title="Who they are", text=IDENTITIES),
-            Note(key="columns", title="What the columns are", text=DOCUMENTED),
+            Table.of(
+                rows, key="crm", title="The same people for your customer database", opens="opens", caption=DOCUMENTED
+            ),
             Note(key="reading", title="What this does not mean", text=READING),
         ),
     )
@@ -68,10 +77,10 @@ IDENTITIES = (
     "gone from the next run on."
 )
 DOCUMENTED = (
-    "Download the table for a customer database. rank: 1 is best. person: the pseudonym. score: points of the signals, "
+    "To download. rank: 1 is best. person: the pseudonym. score: points of the signals, "
     "each halved every half-life. probability: that the evidence shows the wish to buy; empty without labels. badge: "
     "how far that is checked. recency: 1 for new evidence, 0.5 after one half-life. signals: the rules that counted. "
-    "fit: whose brand is named, and whether it is for a business. evidence: a masked quote. posted: when (UTC). "
+    "fit: whose brand is named, and whether it is for a business. evidence: a masked quote. posted: the day (UTC). "
     "source. opens: the query that shows the post. Names and order of the columns stay."
 )
 READING = (
@@ -152,7 +161,7 @@ def _rows(corpus: Corpus, listed: pd.DataFrame, chance: Chance, known: Sides | N
             "signals": signals.to_numpy(),
             "fit": [_fit(*pair, known) for pair in zip(_brands(corpus, listed), signals, strict=True)],
             "evidence": [excerpt(mask(text), QUOTE_LENGTH) for text in posts["text"]],
-            "posted": posts["created_at"].dt.floor("s").array,
+            "posted": posts["created_at"].dt.strftime("%Y-%m-%d").to_numpy(),
             "source": posts["source"].to_numpy(),
             "opens": [f"post:{post}" for post in listed["evidence_post"]],
         },

@@ -2,8 +2,8 @@
 
 The words before a brand's name vote for "left" or "taken": "sold my", "done with", "switched from" against "switched
 to", "went with", "replaced it with". Each form has a weight by how plainly it says so (3 plain, 1 only beside others).
-The brand with the lowest sum is left, the one with the highest taken; equal sums say nothing. Where a post names only
-one brand, the other side stays open.
+The brand with the lowest sum is left, the one with the highest taken, where the sum is clear; equal sums say nothing.
+Of two brands the other stands for the open side, unless both are named in one breath ("never again Acme or Bolt").
 """
 
 import re
@@ -29,7 +29,8 @@ _LEFT: tuple[tuple[int, str], ...] = (
         r"|leaving|quit(?:ting)?|return(?:ed|ing)|sent back|replac(?:ed|ing)|(?:got|getting) rid of"
         r"|g(?:ave|iving|iven) up on|away from)" + _BETWEEN),
     (3, r"\b(?:done with|fed up with|tired of|sick of|enough of|finished with|through with|no more"
-        r"|never again(?: with)?|never (?:buy(?:ing)?|fly(?:ing)?|us(?:e|ing)|going back to)(?: with| on)?|good ?bye"
+        r"|never again(?: with)?|never (?:have to |want to )?(?:buy(?:ing)?|fly(?:ing)?|us(?:e|ing)"
+        r"|going back to)(?: with| on)?|good ?bye"
         r"|bye(?:[- ]bye)?|farewell|so long),?" + _BETWEEN),
     (2, r"\b(?:instead of|rather than|used to (?:ride|own|have|drive|fly|use)|cancel(?:l?ed|l?ing)"
         r"|after (?:\w+ ){1,4}(?:with|on|of|riding|using|flying))" + _BETWEEN),
@@ -53,7 +54,8 @@ _TAKEN: tuple[tuple[int, str], ...] = (
 _VOTES = tuple(
     (sign * weight, re.compile(form)) for sign, forms in ((-1, _LEFT), (1, _TAKEN)) for weight, form in forms
 )
-PLAIN = 3
+_TOGETHER = re.compile(r"<\d+>,? ?(?:or|and|nor|&|/|,) ?@?<\d+>")  # left or taken in one breath
+PLAIN, CLEAR = 3, 2
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,14 @@ def direction(text: str, finder: BrandFinder) -> Direction:
     if not brands or not any(votes):
         return Direction(None, None)
     low, high = votes.index(min(votes)), votes.index(max(votes))
-    if len(brands) == 1:
-        return Direction(brands[0], None) if votes[0] < 0 else Direction(None, brands[0])
-    if len(brands) == 2 and votes[low] != votes[high]:
-        return Direction(brands[low], brands[high], low in plain[-1] and high in plain[1])
-    if votes[low] < 0 < votes[high] and votes.count(votes[low]) == votes.count(votes[high]) == 1:
-        return Direction(brands[low], brands[high], low in plain[-1] and high in plain[1])
-    return Direction(None, None)
+    lowest, highest = votes[low], votes[high]
+    left = brands[low] if lowest <= -CLEAR and votes.count(lowest) == 1 else None
+    taken = brands[high] if highest >= CLEAR and votes.count(highest) == 1 else None
+    if len(brands) == 2 and taken and not left and lowest < highest:
+        left = brands[low]  # who goes to the one of two brands comes from the other
+    if len(brands) == 2 and left and not taken and not _TOGETHER.search(marked):
+        taken = brands[1 - low]
+    return Direction(left, taken, bool(left and taken) and low in plain[-1] and high in plain[1])
 
 
 def _marked(text: str, finder: BrandFinder) -> tuple[str, list[str]]:
