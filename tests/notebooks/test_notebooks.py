@@ -21,6 +21,7 @@ CHARTS = {  # how many charts each draws; a chart that fails to draw leaves no t
     "32_voice_of_customer.ipynb": 1,
     "33_sentiment_trend.ipynb": 3,
     "40_service_triage.ipynb": 2,
+    "41_product_feedback.ipynb": 2,
 }
 
 
