@@ -147,8 +147,8 @@ def _headline(table: pd.DataFrame, found: list[Warned], corpus: Corpus, params: 
     if active:
         worst = min(active, key=lambda one: one.p)
         start = (
-            f"Complaints about {figures.name(worst)} are rising: on {worst.raised:%-d %b} {worst.posts} in {WINDOW} "
-            f"days, where {worst.usual:.0f} were usual"
+            f"Complaints about {figures.name(worst)} are rising: on {worst.raised.day} "
+            f"{worst.raised:%b} {worst.posts} in {WINDOW} days, where {worst.usual:.0f} were usual"
         )
         start += f", and {len(active) - 1} more warned of" if len(active) > 1 else ""
     else:
@@ -169,8 +169,8 @@ def _watch(looked: pd.DataFrame, params: ProductFeedbackParams) -> str:
     return (
         f"Each day every aspect of every brand ({series:,} series) is looked at: do the last {WINDOW} days hold a "
         "larger part of complaints about it than up to eight weeks before (exact test, at least two weeks of history "
-        f"and five complaints), and surely to twice as much? The limit is set so that by chance at most {params.false_alarms:g} "
-        "false warnings a month come of "
+        f"and five complaints), and surely to twice as much? The limit is set so that by chance at most "
+        f"{params.false_alarms:g} false warnings a month come of "
         "all of them, if posts are independent of each other. Nothing later than the day itself is used."
     )
 

@@ -63,7 +63,8 @@ def warned(corpus: Corpus, looked: pd.DataFrame, critical: pd.DataFrame, found: 
         title=f"The clearest: {name(clearest)}",
         alt=(
             f"Complaints about {name(clearest)} in seven days: {clearest.posts} when it was warned of on "
-            f"{clearest.raised:%-d %b %Y}, where {clearest.usual:.1f} were usual; most {int(days['posts'].max())}."
+            f"{clearest.raised.day} {clearest.raised:%b %Y}, where {clearest.usual:.1f} were usual; "
+            f"most {int(days['posts'].max())}."
         ),
     )
     return [table, drawn]
