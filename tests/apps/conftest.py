@@ -59,9 +59,10 @@ def fill(home: Path) -> None:
         "duplicates": key.assign(family=posts["post_id"]),
         "brands": posts[["post_id", "brand"]],
         "sentiment": key.assign(sentiment="negative", p_negative=0.8, p_neutral=0.1, p_positive=0.1, unsure=False),
-        "classes": key[:8].assign(head="job_seeking", label="yes", p=1.0),
         "aspects": key.assign(aspect="price", polarity="negative", quote=posts["text"], start=0, end=9),
-        "classes": key.assign(head="question", label="yes", p=None),
+        "classes": pd.concat(
+            [key[:8].assign(head="job_seeking", label="yes"), key.assign(head="question", label="yes")]
+        ).assign(p=None),
         "embeddings": pd.DataFrame({"text_id": posts["post_id"], "vector": [[1.0, 0.0]] * len(posts)}),
         "topics": key.assign(topic=topic, similarity=0.9),
         "topic_table": pd.DataFrame(

@@ -179,10 +179,13 @@ def _intent(corpus: Corpus, posts: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _negative(corpus: Corpus) -> pd.Series:
-    """Posts the sentiment head calls negative and is sure of."""
+    """Posts the sentiment head calls negative, also where it is not sure.
+
+    On labelled airline posts those it is sure of are 20 % of the negative ones, all it calls so 40 %, and the part of
+    them that is right falls from 96 to 95 %.
+    """
     table = corpus.table("sentiment")
-    sure = ~table["unsure"].fillna(True).astype(bool) if "unsure" in table else pd.Series(True, index=table.index)
-    return table.loc[(table["sentiment"] == "negative") & sure, "post_id"]
+    return table.loc[table["sentiment"] == "negative", "post_id"]
 
 
 def _language(corpus: Corpus, posts: pd.DataFrame) -> pd.Series:

@@ -4,10 +4,11 @@ import pandas as pd
 from pydantic import Field
 
 from workbench.analyses import service_triage_gates as gates
+from workbench.analyses.openable import opening
 from workbench.analyses.service_drivers import CONTACT, contacts, drivers
 from workbench.analyses.service_queue import POINTS, TODAY, URGENT, queue
 from workbench.analyses.service_threads import conversations, first_answers
-from workbench.analyses.service_triage_figures import answered, named, span, waited, wrote_for
+from workbench.analyses.service_triage_figures import answered, span, waited, wrote_for
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Findings, Note, Number, Table
@@ -113,7 +114,7 @@ def _numbers(corpus: Corpus, waiting: pd.DataFrame, since: pd.Timestamp, params:
 
 def _opens(requests: pd.DataFrame) -> str | None:
     ids = [post for posts in requests["posts"] for post in posts]
-    return named(ids)
+    return opening(ids)
 
 
 def _queue_table(waiting: pd.DataFrame, params: ServiceTriageParams) -> Table:
@@ -129,7 +130,7 @@ def _queue_table(waiting: pd.DataFrame, params: ServiceTriageParams) -> Table:
             "what was said": shown["text"].map(lambda text: excerpt(mask(text), QUOTE)),
             "more like it": [f"and {more} more like it" if more else "" for more in shown["more"]],
             "post": shown["post_id"],
-            "opens": shown["posts"].map(lambda posts: named(list(posts))),
+            "opens": shown["posts"].map(lambda posts: opening(posts)),
         }
     )
     of = f"The first {len(shown):,} of {len(waiting):,}" if len(shown) < len(waiting) else "All"

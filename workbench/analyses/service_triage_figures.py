@@ -2,23 +2,17 @@
 
 import pandas as pd
 
+from workbench.analyses.openable import MOST, opening
 from workbench.analyses.service_threads import waits
 from workbench.charts import service as charts
 from workbench.evaluate import shares
 from workbench.model.findings import Block, Figure, Note, Table
-
-OPENABLE = 200  # posts that one query names
 
 UNSEEN = (
     "No conversation here has a post by a brand's own account, so how long a first answer takes cannot be told, and "
     "all that is in the queue may have been answered elsewhere. Collect the brand's posts too: name its accounts under "
     "`handles` in workbench.toml, and the columns of thread or reply in the source."
 )
-
-
-def named(ids: list[str]) -> str | None:
-    """A query for exactly these posts; None for none, and where it would be too long to read."""
-    return " OR ".join(f"post:{post}" for post in ids) if 0 < len(ids) <= OPENABLE else None
 
 
 def span(row: pd.Series) -> str:
@@ -53,7 +47,7 @@ def answered(begun: pd.DataFrame) -> pd.DataFrame:
                 "hours low": wait.low,
                 "hours high": wait.high,
                 "still waiting": len(late),
-                "opens": named(list(late)),
+                "opens": opening(late),
             }
         )
     frame = pd.DataFrame(rows, columns=ANSWERS).astype({"tickets": bool})
@@ -90,7 +84,7 @@ def waited(answers: pd.DataFrame) -> list[Block]:
     caption = (
         "Median hours until the brand's own account first writes in the thread; those still waiting count as "
         "waiting at least so long (Kaplan-Meier), and the median is empty where fewer than half were ever answered. "
-        f"A row opens those still waiting, where they are at most {OPENABLE}."
+        f"A row opens those still waiting, where they are at most {MOST}."
     )
     table = Table.of(
         told[columns], key="answers", title="How long a first answer takes", opens="opens", caption=caption
