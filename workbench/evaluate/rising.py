@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
-from workbench.evaluate.rates import rarer_than
+from workbench.evaluate.rate_ratio import rarer_than
 
 WINDOW, BEFORE, LEAST_BEFORE = 7, 56, 14  # days: looked at, compared with at most, and at least
 LEAST = 5  # posts in the window: fewer are no defect to act on
