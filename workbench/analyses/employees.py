@@ -52,13 +52,14 @@ RULES: Mapping[str, tuple[str, ...]] = {
     ),
     CURRENT: (
         rf"{_SELF} {_ALWAYS}(?i:work)(?: (?:[\w\-]+ ){{0,3}}?(?i:at|for|with) {_NAMED}| (?i:here)\b)",
-        rf"(?:^|{_SELF}(?i:'m|'ve been| am| have been|'re| are)? ){_ALWAYS}(?i:working|employed)"
+        rf"(?:^|[,:] |{_SELF}(?i:'m|'ve been| am| have been|'re| are)? ){_ALWAYS}(?i:working|employed)"
         rf"(?:{_DEPARTMENT} (?i:at|for|by) {_NAMED}| (?i:in|on) (?:[\w\-]+ ){{1,4}}?(?i:at) {_ANY})",
         rf"\b(?i:i (?:just |recently )?(?:started|began)) (?:[\w\-]+ ){{0,4}}?(?i:at|for|with) {_NAMED}"
         r"(?i: as|,? (?:yesterday|today|last|this)|[.!]|$)",
         rf"\b(?i:my|our)(?: [\w\-]+)? {_WHOSE}{_DEPARTMENT} (?:(?i:at|here at) {_ANY}|(?i:with) {_NAMED})",
         rf"\b(?i:as an?|i'm an?|i am an?)(?: [\w\-]+)?(?: [A-Z][\w&]+)? (?i:{_TRADE}) (?i:of|at|for|here)\b",
         rf"\b(?i:colleagues? of mine)\b.* (?i:at) {_ANY}",
+        rf"\b(?i:works council|union|management|shifts?|bonus) .*(?i:at) {_ANY}.*\b(?i:proud of us|all of us)\b",
         rf"\b(?i:my )?{_WHEN} (?i:at work |working )?(?i:at) {_ANY}(?=.*\b(?i:start(?:ing|ed)|job|work|shift|"
         rf"team|boss)\b)",
         rf"\b{_SPAN} (?i:of working |working |employed )?(?i:at) {_ANY}(?=.*\b(?i:work|job|shifts?|boss|team|staff)\b)",

@@ -20,14 +20,16 @@ class Area:
 
 
 AREAS = (
-    Area(
-        "crisis_watch", "Crises", "Name an owner for the story today, and read its posts before you answer in public."
-    ),
-    Area("collection_health", "The collection", "Have the source mended before you act on what it seems to say."),
-    Area("share_of_voice", "Where we stand", "Ask strategy what moved, and where."),
+    Area("crisis_watch", "Crises", "Name an owner for the story today, and read its posts before you answer in public."),
+    Area("service_triage", "Customers who wait", "Ask customer service what it needs to answer the top of its queue."),
+    Area("product_feedback", "Products", "Ask product which of the warnings it can confirm, and by when."),
+    Area("brand_health", "Where we stand", "Ask strategy what moved, and where."),
+    Area("competitor_benchmark", "Against competitors", "Ask strategy which difference it would act on."),
+    Area("campaign_effect", "The last campaign", "Decide with marketing what to repeat."),
     Area("sentiment_trend", "Opinion", "Have fifty posts of the last week labelled before you act on it."),
     Area("emerging_topics", "What is new", "Read three posts of each new subject; then decide who owns it."),
-    Area("voice_of_customer", "What customers say", "Take the aspect criticised most to its owner, with the quotes."),
+    Area("employee_voice", "Working here", "Ask people what stands behind it; it speaks of groups, never of a person."),
+    Area("collection_health", "The collection", "Have the source mended before you act on what it seems to say."),
 )
 SURENESS = (  # the weakest kind of number an area shows says how far the area can be trusted
     ("rule", "found by written rules that nobody has checked on these posts"),
