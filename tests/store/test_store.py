@@ -101,6 +101,16 @@ def test_missing_posts_carry_what_enrichment_reads(store, posts):
     assert batch.dtypes.astype("str").tolist() == ["str", "str", "str", "str", post.TIME, "str"]
 
 
+def test_missing_posts_carry_their_normalised_text_when_asked(store, posts):
+    store.append_posts(posts(2), app="file", seq=0)
+    asked = ("post_id", "normal", "text_id", "created_at")
+    assert list(store.missing("language", "m", columns=asked)) == []
+    store.write("text", pd.DataFrame({"post_id": ["p1"], "normal": ["said"], "text_id": ["t"]}), "text-1")
+    (batch,) = store.missing("language", "m", columns=asked)
+    assert batch.drop(columns="created_at").to_numpy().tolist() == [["p1", "said", "t"]]
+    assert batch.dtypes.astype("str").tolist() == ["str", "str", "str", post.TIME]
+
+
 def test_nothing_is_missing_in_an_empty_store(store):
     assert list(store.missing("language", "m")) == []
     assert list(store.missing_texts("m")) == []
