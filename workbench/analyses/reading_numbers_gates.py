@@ -34,12 +34,13 @@ def interval_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -
 
 
 def silence_overlap(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
-    """How far the silence that the exercise shows is the planted outage: time in both over time in either."""
+    """How far the time without collection behind the exercise is the planted outage: time in both over in either."""
     (outage,) = (event for event in truth["events"] if event["kind"] == "outage")
     shown = longest(corpus.table("counts"))
     if shown is None or shown.source != outage["source"]:
         return Measured(0.0, 0.0, 1.0, 1, "another source")
     since, until = pd.Timestamp(outage["since"]), pd.Timestamp(outage["until"])
-    both = max(min(until, shown.until) - max(since, shown.since), pd.Timedelta(0))
-    share = float(both / (max(until, shown.until) - min(since, shown.since)))
+    first, last = shown.down
+    both = max(min(until, last) - max(since, first), pd.Timedelta(0))
+    share = float(both / (max(until, last) - min(since, first)))
     return Measured(share, share, share, 1, f"{shown.hours:.0f} hours of {shown.source}")

@@ -10,12 +10,22 @@ LEAST_POSTS = 50  # of a source: with fewer its usual pace is unknown
 
 @dataclass(frozen=True)
 class Silence:
-    """No post of ``source`` between two of its posts; ``usual`` are the posts such a time brings elsewhere."""
+    """No post of ``source`` between two of its posts; ``usual`` are the posts such a time brings elsewhere.
+
+    ``wait`` is the mean time between two of its posts: a collector that stops does so about that long after the last
+    post and starts again about that long before the next one.
+    """
 
     source: str
     since: pd.Timestamp
     until: pd.Timestamp
     usual: float
+    wait: pd.Timedelta
+
+    @property
+    def down(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """From when to when nothing was collected, most likely."""
+        return self.since + self.wait, self.until - self.wait
 
     @property
     def hours(self) -> float:
@@ -37,6 +47,6 @@ def longest(counts: pd.DataFrame) -> Silence | None:
         gaps = np.diff(bins)
         at = int(gaps.argmax())
         whole = bins[-1] - bins[0]
-        usual = total * float(gaps[at] / whole)
-        found.append(Silence(str(source), pd.Timestamp(bins[at]), pd.Timestamp(bins[at + 1]), usual))
+        wait, usual = pd.Timedelta(whole / total), total * float(gaps[at] / whole)
+        found.append(Silence(str(source), pd.Timestamp(bins[at]), pd.Timestamp(bins[at + 1]), usual, wait))
     return max(found, key=lambda silence: (silence.usual, silence.source), default=None)
