@@ -137,7 +137,7 @@ def test_what_is_missing_or_wrong_is_said_with_the_next_step(home):
 def test_parts_that_are_not_promoted_are_named_and_a_promotion_makes_another_run(home, tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBENCH_PROMOTED", str(tmp_path / "none"))
     brief = runs.run("leadership_brief", home=home)
-    assert "share_of_voice has not been promoted" in brief.findings["missing"].text
+    assert "brand_health has not been promoted" in brief.findings["missing"].text
     assert runs.saved_run("leadership_brief", store.select(home=home), home=home) == brief
     monkeypatch.setattr(runs, "current", lambda name: None)  # as if all were
     assert runs.saved_run("leadership_brief", store.select(home=home), home=home) is None

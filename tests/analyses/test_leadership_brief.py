@@ -9,7 +9,7 @@ from workbench.analyses.leadership_brief_areas import asks
 from workbench.model.alert import Incident, Series
 from workbench.model.analysis import PARTS
 from workbench.model.corpus import Corpus
-from workbench.model.findings import Findings, Incidents, Note, Number
+from workbench.model.findings import Findings, Incidents, Note, Number, Table
 
 END = datetime(2025, 3, 3, tzinfo=UTC)
 
@@ -41,6 +41,18 @@ def moved(low: float, high: float, badge: str = "counted") -> Findings:
     return Findings(headline="It moved.", blocks=(number,))
 
 
+def share(low: float, high: float, before: float, badge: str = "counted") -> Findings:
+    number = Number(
+        key="voice", title="V", value=(low + high) / 2, low=low, high=high, unit="share", badge=badge, before=before
+    )
+    return Findings(headline="Voice.", blocks=(number,))
+
+
+def warned(day: str) -> Findings:
+    rows = pd.DataFrame({"brand": ["Ardo"], "aspect": ["brakes"], "last above usual": [day]})
+    return Findings(headline="Warned.", blocks=(Table.of(rows, key="warnings", title="Warnings"),))
+
+
 def test_what_asks_comes_first_with_how_sure_and_what_to_do():
     found = answer(
         ("crisis_watch", stories(END - timedelta(days=9)), ""), ("sentiment_trend", moved(0.1, 0.2, "uncorrected"), "")
@@ -63,6 +75,16 @@ def test_what_asks_comes_first_with_how_sure_and_what_to_do():
         (moved(-0.01, 0.2), False),
         (Findings(headline="Careful.", blocks=(Note(key="w", title="W", text="t", tone="warning"),)), True),
         (Findings(headline="Calm."), False),
+        (share(0.30, 0.36, before=0.41), True),
+        (share(0.30, 0.36, before=0.35), False),
+        (share(0.30, 0.36, before=0.41, badge="uncorrected"), False),
+        (warned("2025-03-02"), True),
+        (warned("2025-02-20"), False),
+        (
+            Findings(headline="8 urgent.", blocks=(Number(key="urgent", title="Urgent", value=8, unit="requests"),)),
+            True,
+        ),
+        (Findings(headline="None.", blocks=(Number(key="urgent", title="Urgent", value=0, unit="requests"),)), False),
     ],
 )
 def test_a_story_that_goes_on_a_clear_change_or_a_warning_asks(findings, expected):
@@ -70,7 +92,7 @@ def test_a_story_that_goes_on_a_clear_change_or_a_warning_asks(findings, expecte
 
 
 def test_a_part_that_is_not_promoted_is_named_as_missing_with_the_reason():
-    found = answer(("crisis_watch", None, "crisis_watch has not been promoted"), ("share_of_voice", moved(-1, 1), ""))
+    found = answer(("crisis_watch", None, "crisis_watch has not been promoted"), ("brand_health", moved(-1, 1), ""))
     assert "Crises (crisis_watch has not been promoted)" in found["missing"].text
     assert found.headline.startswith("Nothing asks for a decision: the 1 area that answers is calm.")
 

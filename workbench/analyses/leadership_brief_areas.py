@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pandas as pd
+
 from workbench.model.analysis import PARTS
 from workbench.model.corpus import Corpus
-from workbench.model.findings import Findings, Incidents, Note, Number
+from workbench.model.findings import Findings, Incidents, Note, Number, Table
 
+DAYS = timedelta(days=3)  # the same for a warning, which is known by the day
 LATELY = timedelta(days=1)  # before the end of the posts: a story that reaches into it goes on
 
 
@@ -60,7 +63,8 @@ class Answer:
         badges = [block.badge for block in blocks if isinstance(block, Number) and block.badge]
         for word, said in SURENESS:
             if any(badge.startswith(word) for badge in badges):
-                return said
+                mixed = word != "counted" and any(badge.startswith("counted") for badge in badges)
+                return f"partly counted; the rest {said}" if mixed else said
         return "its page says how far to trust it"
 
 
@@ -79,17 +83,38 @@ def read(corpus: Corpus) -> list[Answer]:
 
 
 def asks(findings: Findings, corpus: Corpus) -> bool:
-    """Whether findings ask for something: a story that goes on, a change whose interval leaves zero out, a warning."""
+    """Whether findings ask for something.
+
+    That is a story or a warning that reaches into the end of the corpus, something urgent, or a clear change: one whose
+    interval leaves zero out, or a share that was outside today's interval before and rests on more than a model's word.
+    """
     for block in findings.blocks:
         match block:
-            case Incidents(incidents=stories):
-                if any(story.until >= corpus.until - LATELY for story in stories):
-                    return True
-            case Number(key=key, low=low, high=high) if key.startswith("change"):
-                if low is not None and high is not None and not low <= 0 <= high:
-                    return True
+            case Incidents(incidents=stories) if any(story.until >= corpus.until - LATELY for story in stories):
+                return True
+            case Number(key="urgent", value=value) if value:
+                return True
+            case Number() if _moved(block):
+                return True
+            case Table(key="warnings") if _on(block, corpus):
+                return True
             case Note(tone="warning"):
                 return True
             case _:
                 pass
     return False
+
+
+def _moved(number: Number) -> bool:
+    if number.low is None or number.high is None:
+        return False
+    if number.key.startswith("change"):
+        return not number.low <= 0 <= number.high
+    known = number.unit == "share" and number.badge not in ("", "uncorrected") and number.before is not None
+    return known and not number.low <= (number.before or 0.0) <= number.high
+
+
+def _on(warnings: Table, corpus: Corpus) -> bool:
+    """Whether a warning goes on: it was last above the usual in the last days of the corpus."""
+    ends = pd.to_datetime(warnings.frame().get("last above usual", pd.Series(dtype="str")), utc=True)
+    return bool((ends >= pd.Timestamp(corpus.until) - DAYS).any())
