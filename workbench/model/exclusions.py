@@ -8,7 +8,7 @@ from workbench.model.corpus import Corpus
 # and voices and what they say of our messages. Other analyses count and quote posts, whoever wrote them.
 Purpose = Literal["contact", "talent", "all"]
 PURPOSES: tuple[str, ...] = get_args(Purpose)
-EVERY = "all"
+EVERY: Purpose = "all"
 
 
 def excluded(corpus: Corpus, purpose: Purpose) -> frozenset[str]:
