@@ -77,10 +77,11 @@ PHRASES = {OPEN: "open to work or applying", KINDS[1]: "with a skill shown", KIN
 READING = (
     "A signal is what somebody wrote of themselves in public, found by listed English wordings; it is no judgement of "
     "the person, and nothing about feelings, health, opinions or private life is looked at. Tickets and other messages "
-    "to the company are not public and are not used. People on the exclusion list (for talent or for all) are left out, "
-    "and so are those who say in these posts that they work somewhere, so that nobody's wish for another job is shown to "
-    "their employer; a narrower query or a shorter period sees less of what they say. Each opening of this result is "
-    "written into the audit log. Before anybody is contacted, the law of the place applies; the identity behind a post opens only through the vault's audited command."
+    "to the company are not public and are not used. People on the exclusion list (for talent or for all) are left "
+    "out, and so are those who say in these posts that they work somewhere, so that nobody's wish for another job is "
+    "shown to their employer; a narrower query or a shorter period sees less of what they say. Each opening of this "
+    "result is written into the audit log. Before anybody is contacted, the law of the place applies; the identity "
+    "behind a post opens only through the vault's audited command."
 )
 WHAT_TO_DO = "Widen the query or the days; the rules read English. Run `workbench enrich` where posts are new."
 
