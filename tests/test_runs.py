@@ -137,10 +137,16 @@ def test_what_is_missing_or_wrong_is_said_with_the_next_step(home):
 def test_parts_that_are_not_promoted_are_named_and_a_promotion_makes_another_run(home, tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBENCH_PROMOTED", str(tmp_path / "none"))
     brief = runs.run("leadership_brief", home=home)
-    assert "brand_health has not been promoted" in brief.findings["missing"].text
+    assert "crisis_watch has not been promoted" in brief.findings["missing"].text
     assert runs.saved_run("leadership_brief", store.select(home=home), home=home) == brief
     monkeypatch.setattr(runs, "current", lambda name: None)  # as if all were
     assert runs.saved_run("leadership_brief", store.select(home=home), home=home) is None
+
+
+def test_a_part_that_speaks_of_groups_is_missing_where_the_query_is_too_narrow_for_it(home, monkeypatch):
+    monkeypatch.setattr(runs, "current", lambda name: None)  # as if all were promoted
+    brief = runs.run("leadership_brief", "battery", home=home)
+    assert "Working here (employee_voice speaks of groups of at least 5 people" in brief.findings["missing"].text
 
 
 @pytest.mark.slow
@@ -184,6 +190,7 @@ def test_each_opening_of_an_audited_run_is_written_down_with_who_opened_it(home,
     run = runs.run("talent_signals", home=home)
     runs.run("talent_signals", home=home)
     runs.saved_run("talent_signals", store.select(home=home), home=home)
+    runs.saved_run("talent_signals", store.select(home=home), home=home, glance=True)  # its headline alone
     runs.open_posts(run, run.findings["people"].frame()["opens"].iloc[0], home=home)
     runs.run(NAME, home=home)  # not audited
     entries = [entry for entry in open_control(home).audit.entries() if entry.action.startswith("open ")]

@@ -27,7 +27,7 @@ from workbench.store.query import parse
 from workbench.store.runs import load_run, save_run
 
 IN_MEMORY = "memory-"
-WIDE_FIELDS = ("brand", "channel", "kind", "lang", "media", "source", "topic")  # no value of theirs is one person's
+WIDE_FIELDS = ("brand", "channel", "kind", "lang", "media", "source", "topic")  # values that many people share
 
 
 def run(
@@ -91,12 +91,17 @@ def opened(run: Run, home: Path | None = None, opens: str | None = None) -> Run:
     return run
 
 
-def saved_run(name: str, corpus: Corpus, *, home: Path | None = None, **params: Any) -> Run | None:
-    """The saved run of exactly this corpus and these parameters, if there is one; never computes."""
+def saved_run(
+    name: str, corpus: Corpus, *, home: Path | None = None, glance: bool = False, **params: Any
+) -> Run | None:
+    """The saved run of exactly this corpus and these parameters, if there is one; never computes.
+
+    ``glance``: no more than its headline will be shown, which speaks of nobody alone: that is no opening.
+    """
     analysis = analyses.get(name)
     _refuse_narrow(analysis, corpus)
     saved = load_run(store.home(home), run_key(analysis, corpus, analysis.check_params(params)))
-    return saved and opened(saved, home)
+    return saved if saved is None or glance else opened(saved, home)
 
 
 def open_posts(
@@ -161,8 +166,9 @@ def _missing(name: str, corpus: Corpus) -> str:
     """Why an analysis cannot be a part of another on this corpus; "" where it can."""
     try:
         current(name)
+        _refuse_narrow(analyses.get(name), corpus)
         _require(analyses.get(name), corpus)
-    except (NotPromoted, MissingTable) as error:
+    except (NotPromoted, MissingTable, BadInput) as error:
         return error.problem
     return ""
 

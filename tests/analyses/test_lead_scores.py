@@ -9,6 +9,7 @@ from workbench.analyses import lead_signals
 from workbench.analyses.lead_scores import ANALYSIS, COLUMNS
 from workbench.enrich.intents import SHIPPED, read
 from workbench.model.corpus import Corpus
+from workbench.present.export import table_rows
 from workbench.store import narrow
 
 UNTIL = pd.Timestamp("2025-03-31", tz="UTC")
@@ -146,6 +147,7 @@ def test_the_columns_an_import_rests_on_stay() -> None:
         "opens",
     )  # fmt: skip
     assert tuple(answer(corpus())["crm"].columns) == COLUMNS
+    assert tuple(table_rows(answer(corpus())["crm"]).columns) == COLUMNS  # those of the file
     assert all(f"{name}" in answer(corpus())["crm"].caption for name in COLUMNS)
 
 

@@ -12,7 +12,7 @@ from workbench.analyses.message_tracker import ANALYSIS
 from workbench.evaluate.intervals import wilson
 from workbench.model import messages
 from workbench.model.corpus import Corpus
-from workbench.model.findings import Note
+from workbench.model.findings import Note, Table
 from workbench.model.messages import Message
 from workbench.store.narrowing import narrow
 
@@ -130,6 +130,18 @@ def test_the_press_is_known_by_its_source_or_its_own_profile_and_by_nothing_else
     rows = answer(six)["coverage"].frame()
     assert rows[["known by", "posts", "carry a message"]].to_numpy().tolist() == [["news source", 1, 1]]
     assert narrow(six, rows["opens"].iloc[0]).posts["post_id"].tolist() == ["e"]
+
+
+def test_who_is_excluded_is_not_on_the_list_of_the_press_and_for_all_in_no_quote(six):
+    def without(author, purpose):
+        rows = pd.DataFrame({"author": [author], "purpose": purpose, "at": pd.Timestamp("2025-01-01", tz="UTC")})
+        return answer(corpus(six.posts, [CLAIM], exclusions=rows))
+
+    assert isinstance(without("u5", "contact")["coverage"], Note)
+    assert without("u5", "contact")["pull:Quiet"].n == 5  # a count is nobody's
+    assert isinstance(without("u2", "contact")["rebuttals"], Table)
+    assert isinstance(without("u2", "all")["rebuttals"], Note)
+    assert TEXTS["b"] not in without("u2", "all").model_dump_json()
 
 
 def test_labels_say_how_right_the_finding_is_and_correct_the_share():

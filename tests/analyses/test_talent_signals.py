@@ -66,10 +66,10 @@ def test_words_are_masked_and_the_newest_person_stands_first():
     assert "jane_doe" not in shown.to_string()
 
 
-def test_who_is_excluded_for_talent_or_for_all_is_left_out_and_counted():
+def test_who_is_excluded_for_talent_or_for_all_is_left_out_and_how_many_is_not_told():
     found = answer(six([("ua", "talent"), ("uc", "all"), ("ud", "contact")]))
     assert found["signals"].frame()["people"].tolist() == [2, 1, 1]
-    assert found.headline.endswith("2 people on the exclusion list are left out.")
+    assert found.headline.endswith("Who is on the exclusion list is left out.")
     assert "opentowork" not in found.model_dump_json().casefold()
 
 

@@ -162,6 +162,18 @@ def test_posts_without_accounts_say_what_to_do(six):
     assert isinstance(found["empty"], Note)
 
 
+def test_who_is_excluded_for_all_is_no_voice_no_neighbour_and_nobody_else_is_hidden(six):
+    def without(purpose):
+        rows = pd.DataFrame({"author": ["u1"], "purpose": purpose, "at": pd.Timestamp("2025-01-01", tz="UTC")})
+        return Corpus.of(six.posts, **{name: six.table(name) for name in ("duplicates", "text")}, exclusions=rows)
+
+    posts = public(without("all"))
+    assert posts["post_id"].tolist() == ["c", "d", "e"]
+    assert links(without("all"), posts).empty  # u2 and the brand answered u1, and u2 reposted them
+    assert "u1" not in answer(without("all"), least=2).model_dump_json()
+    assert answer(without("contact"), least=2) == answer(six, least=2)
+
+
 def test_no_sentence_calls_anybody_a_bot():
     found = answer(corpus(handed_out(12, 3), ["f"] * 12), least=2)
     assert "bot" not in found.model_dump_json().lower().replace("bottom", "")

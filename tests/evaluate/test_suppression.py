@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.evaluate import suppression
+from workbench.evaluate.intervals import wilson
 from workbench.model.findings import Findings, Note, Number, Posts, Table
 
 K = 5
@@ -102,6 +103,11 @@ def test_one_person_changes_the_chance_of_no_answer_by_more_than_the_factor_e(n)
         assert other <= math.e * one + delta
 
 
+def test_of_a_total_of_two_parts_the_edge_of_the_least_group_is_passed_a_little_more_often():
+    edge = sum(noise(a) * noise(b) for a in range(-60, 61) for b in range(-60, 61) if K + a + b >= 8)  # 8 rounds to 2 K
+    assert 0.08 < edge < 0.09
+
+
 def test_the_noise_drawn_is_the_noise_the_bound_was_computed_for():
     drawn = pd.Series([row[1] for row in released(*[(101,)] * 3000).rows])
     wanted = chances(101)
@@ -111,11 +117,16 @@ def test_the_noise_drawn_is_the_noise_the_bound_was_computed_for():
 
 
 def test_a_share_has_an_interval_that_covers_noise_and_rounding():
-    value, low, high = suppression.share(20, 50, K)
+    value, low, high = suppression.share(20, 50, K, 1000)
     assert value == pytest.approx(0.4)
     assert low < (20 - 5.5) / 50 and high > (20 + 5.5) / 50
-    assert suppression.share(None, 50, K) is None
-    assert suppression.share(20, None, K) is None
+    assert suppression.share(None, 50, K, 50) is None
+    assert suppression.share(20, None, K, 50) is None
+
+
+def test_the_interval_of_an_estimated_share_does_not_narrow_with_the_people_it_is_said_of():
+    _, low, high = suppression.share(4000, 10_000, K, 50)
+    assert (low, high) == pytest.approx(wilson(20, 50), abs=0.001)  # 5.5 people of 10,000 are 0.00055
 
 
 def test_a_coverage_of_few_posts_says_the_least_group_and_of_none_nothing():

@@ -5,12 +5,14 @@ import pandas as pd
 from workbench.analyses.employees import employees
 from workbench.analyses.workplace_themes import themes_of
 from workbench.evaluate import shares
+from workbench.evaluate.intervals import wilson
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Table
 
 ALL_THEMES = "all themes"
 SIDES = ("negative", "not negative")
 UNCORRECTED = "uncorrected"  # as far off as the model's mistakes: not said of people at their work
+WORTH = shares.LEAST_LABELS  # posts drawn and read by people: a share that is less sure than from so many is not said
 
 
 def opinions_of(corpus: Corpus) -> pd.DataFrame:
@@ -38,5 +40,11 @@ def latest(opinions: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def _row(corpus: Corpus, theme: str, opinions: pd.DataFrame) -> dict[str, object]:
     share = shares.sentiment(corpus, opinions, "negative") if len(opinions) else None
     n, negative = (share.n, round(share.value * share.n)) if share else (0, 0)
-    badge = share.badge if share else ""
+    badge = "" if share is None else share.badge if _sure(share) else UNCORRECTED
     return {"theme": theme, SIDES[0]: negative, SIDES[1]: n - negative, "badge": badge}
+
+
+def _sure(share: shares.Share) -> bool:
+    """Whether the share's own interval is no wider than that of ``WORTH`` posts read by people."""
+    low, high = wilson(share.value * WORTH, WORTH)
+    return share.high - share.low <= high - low

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.analyses import employee_voice_gates as gates
-from workbench.analyses.employee_opinions import ALL_THEMES, SIDES, UNCORRECTED, groups, opinions_of
+from workbench.analyses.employee_opinions import ALL_THEMES, SIDES, UNCORRECTED, WORTH, groups, opinions_of
 from workbench.analyses.employees import CURRENT, FORMER
 from workbench.analyses.workplace_themes import LEXICON
 from workbench.charts import shares as charts
@@ -100,7 +100,7 @@ def _rows(left: Findings, key: str) -> list[dict[str, Any]]:
 
 def _told(row: dict[str, Any]) -> tuple[object, ...]:
     """A row as released, with the share and interval that follow from it; where there is none the badge says why."""
-    share = suppression.share(row[SIDES[0]], row[suppression.PEOPLE], gates.SMALLEST)
+    share = suppression.share(row[SIDES[0]], row[suppression.PEOPLE], gates.SMALLEST, WORTH)
     if share is None or row["badge"] == UNCORRECTED:
         why = NO_LABELS if row["badge"] == UNCORRECTED and row[suppression.PEOPLE] else NOT_SAID
         return row["theme"], row[suppression.PEOPLE], None, None, None, why
@@ -117,7 +117,8 @@ def _number(row: pd.Series) -> Number:
         unit="share",
         n=int(row["people"]),
         badge=row["badge"],
-        method="from perturbed and rounded counts of people; the interval covers that, too",
+        method="from perturbed and rounded counts of people; the interval covers that and is never surer than of "
+        f"{WORTH} people",
     )
 
 
@@ -144,7 +145,9 @@ def _headline(of_all: pd.Series, shown: pd.DataFrame, known: pd.DataFrame) -> st
     if not pd.isna(of_all["negative share"]):
         start += f"; {_in_words(of_all).removeprefix(f'{ALL_THEMES} ')} of them are negative in their latest post"
     if len(known) >= 2:
-        return f"{start}. Most negative: {_in_words(known.iloc[0])}; least: {_in_words(known.iloc[-1])}."
+        first, last = known.iloc[0], known.iloc[-1]
+        sure = "" if first["negative low"] > last["negative high"] else ", which the intervals do not tell apart"
+        return f"{start}. Most negative: {_in_words(first)}; least: {_in_words(last)}{sure}."
     why = "before posts are labelled" if of_all["badge"] == NO_LABELS else "of groups this small"
     return f"{start}. Which theme is worst cannot be said {why}."
 

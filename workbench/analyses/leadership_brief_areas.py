@@ -23,9 +23,7 @@ class Area:
 
 
 AREAS = (
-    Area(
-        "crisis_watch", "Crises", "Name an owner for the story today, and read its posts before you answer in public."
-    ),
+    Area("crisis_watch", "Crises", "Name an owner for the story today, and read its posts before you answer."),
     Area("service_triage", "Customers who wait", "Ask customer service what it needs to answer the top of its queue."),
     Area("product_feedback", "Products", "Ask product which of the warnings it can confirm, and by when."),
     Area("brand_health", "Where we stand", "Ask strategy what moved, and where."),

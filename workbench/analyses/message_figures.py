@@ -163,7 +163,8 @@ def coverage(posts: pd.DataFrame, carriers: pd.DataFrame, top: int) -> Block:
         return Note(key="coverage", title=title, text=text)
     caption = (
         f"{len(rows):,} accounts of the press, by their source or their own profile. Accounts are pseudonyms; who is "
-        'behind one is told by `workbench vault open PSEUDONYM --reason "..."` alone.'
+        'behind one is told by `workbench vault open PSEUDONYM --reason "..."` alone. Who is excluded for contact '
+        "or for all is not here."
     )
     shown = rows.head(top)
     asked = posts[posts["author"].isin(shown["author"])].groupby("author")

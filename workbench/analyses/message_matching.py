@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.model.corpus import Corpus
+from workbench.model.exclusions import EVERY, excluded
 from workbench.model.plain import excerpt
 from workbench.model.post import owned
 
@@ -32,9 +33,13 @@ _DENIES = re.compile(rf"(?<!\w)(?:{_NOT})(?!\w)", re.IGNORECASE)
 
 
 def public(corpus: Corpus) -> pd.DataFrame:
-    """All posts but private tickets, with ``owned`` and, as far as known, text_id, family and sentiment."""
+    """All posts but private tickets and those of who is excluded for all.
+
+    Beside their columns: ``owned`` and, as far as known, text_id, family and sentiment.
+    """
     posts = corpus.posts_with(*(name for name in ("text", "duplicates", "sentiment") if corpus.has(name)))
-    posts = posts[posts["kind"] != "ticket"].reset_index(drop=True)
+    left_out = (posts["kind"] == "ticket") | posts["author"].isin(excluded(corpus, EVERY))
+    posts = posts[~left_out].reset_index(drop=True)
     posts["owned"] = owned(posts["author"])
     posts["family"] = posts["family"].fillna(posts["post_id"]) if "family" in posts else posts["text"].str.casefold()
     return posts

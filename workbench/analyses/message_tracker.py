@@ -13,6 +13,7 @@ from workbench.evaluate.intents import rule_quality
 from workbench.evaluate.shares import Share, number, of_class
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
+from workbench.model.exclusions import excluded
 from workbench.model.findings import Findings, Note
 
 SAMPLE = '[[messages]] name = "...", text = "...", words = ["#hashtag", "a phrase"], brand = "...", since = 2025-03-24'
@@ -91,7 +92,7 @@ def run(corpus: Corpus, params: MessageTrackerParams) -> Findings:
             *figures.trend(heard, params.period),
             figures.wordings(heard, params.top),
             figures.rebuttals(heard, params.top),
-            figures.coverage(speaking, found, params.top),
+            figures.coverage(speaking[~speaking["author"].isin(excluded(corpus, "contact"))], found, params.top),
             Note(key="reading", title="What this does not mean", text=READING),
         ),
     )

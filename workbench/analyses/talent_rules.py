@@ -87,8 +87,8 @@ def public(posts: pd.DataFrame) -> pd.Series:
     return ~posts["kind"].isin(PRIVATE_KINDS) & ~posts["channel"].str.lower().isin(PRIVATE_CHANNELS)
 
 
-def found_in(corpus: Corpus, days: int) -> tuple[pd.DataFrame, int]:
-    """One row a post and signal of those who may be shown; how many people were left out as excluded."""
+def found_in(corpus: Corpus, days: int) -> pd.DataFrame:
+    """One row a post and signal of those who may be shown: neither excluded nor, as far as they say here, employed."""
     posts = corpus.posts
     since = pd.Timestamp(corpus.until) - pd.Timedelta(days=days)
     repeats = posts["repost_of"].notna() | posts["text"].str.startswith("RT @")
@@ -96,5 +96,4 @@ def found_in(corpus: Corpus, days: int) -> tuple[pd.DataFrame, int]:
     found = signals(corpus, posts[(posts["created_at"] >= since) & named & ~repeats & public(posts)])
     states = employees(posts, seeking=True)  # above all those who look for another job
     found = found[~found["author"].isin(states.index[states == CURRENT])]
-    out = found["author"].isin(excluded(corpus, "talent"))
-    return found[~out].reset_index(drop=True), int(found.loc[out, "author"].nunique())
+    return found[~found["author"].isin(excluded(corpus, "talent"))].reset_index(drop=True)

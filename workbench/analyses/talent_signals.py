@@ -11,6 +11,7 @@ from workbench.enrich.intents import YES
 from workbench.evaluate.intents import UNVALIDATED, rule_quality
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
+from workbench.model.exclusions import excluded
 from workbench.model.findings import Findings, Note, Number, Table
 from workbench.model.identity import mask
 from workbench.model.plain import excerpt
@@ -32,10 +33,10 @@ def run(corpus: Corpus, params: TalentSignalsParams) -> Findings:
     """Signals people give of themselves in public, newest first; who opted out is left out, employees are, too."""
     if corpus.posts.empty:
         return _nothing("There are no posts here, so there is no signal to show.")
-    found, left_out = found_in(corpus, params.days)
+    found = found_in(corpus, params.days)
     if found.empty:
         return _nothing(
-            f"Nobody here says in public that they look for work, show a skill or give talks.{_out(left_out)}"
+            f"Nobody here says in public that they look for work, show a skill or give talks.{_out(corpus)}"
         )
     by_kind = [_kind(corpus, kind, found[found["signal"] == kind]) for kind in KINDS]
     people = found["author"].nunique()
@@ -44,7 +45,7 @@ def run(corpus: Corpus, params: TalentSignalsParams) -> Findings:
     return Findings(
         headline=f"{people:,} {'person' if people == 1 else 'people'} gave a professional signal of "
         f"themselves in the last "
-        f"{params.days} days: {said}.{_out(left_out)}",
+        f"{params.days} days: {said}.{_out(corpus)}",
         blocks=(
             *(
                 Number(
@@ -76,11 +77,11 @@ PHRASES = {OPEN: "open to work or applying", KINDS[1]: "with a skill shown", KIN
 READING = (
     "A signal is what somebody wrote of themselves in public, found by listed English wordings; it is no judgement of "
     "the person, and nothing about feelings, health, opinions or private life is looked at. Tickets and other messages "
-    "to the company are not public and are not used. People on the exclusion list (for talent or for all) "
-    "are left out, "
-    "and so are those who say that they work somewhere: whoever looks for another job is not shown to an employer by "
-    "this page. Each opening of this result is written into the audit log. Before anybody is contacted, the law of the "
-    "place applies; the identity behind a post opens only through the vault's audited command."
+    "to the company are not public and are not used. People on the exclusion list (for talent or for all) are left "
+    "out, and so are those who say in these posts that they work somewhere, so that nobody's wish for another job is "
+    "shown to their employer; a narrower query or a shorter period sees less of what they say. Each opening of this "
+    "result is written into the audit log. Before anybody is contacted, the law of the place applies; the identity "
+    "behind a post opens only through the vault's audited command."
 )
 WHAT_TO_DO = "Widen the query or the days; the rules read English. Run `workbench enrich` where posts are new."
 
@@ -130,11 +131,9 @@ def _opens(post_ids: pd.Series) -> str | None:
     return canonical(any_of(*(Part("post", one) for one in ids))) if 0 < len(ids) <= MOST_OPENED else None
 
 
-def _out(people: int) -> str:
-    if not people:
-        return ""
-    who = "person on the exclusion list is" if people == 1 else "people on the exclusion list are"
-    return f" {people:,} {who} left out."
+def _out(corpus: Corpus) -> str:
+    """That people are left out; not how many would be here, which would tell it of whoever is alone on the list."""
+    return " Who is on the exclusion list is left out." if excluded(corpus, "talent") else ""
 
 
 def _nothing(headline: str) -> Findings:

@@ -31,10 +31,10 @@ def open_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
 
 def excluded_shown(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the excluded people who are found again once every second person is excluded for talent."""
-    people = sorted(found_in(corpus, 365)[0]["author"].unique())
+    people = sorted(found_in(corpus, 365)["author"].unique())
     out = pd.DataFrame({"author": people[::2], "purpose": "talent", "at": pd.Timestamp(corpus.until)})
     known = replace(corpus, tables={**corpus.tables, "exclusions": lambda: out}, _read={})
-    again = set(found_in(known, 365)[0]["author"]) & excluded(known, "talent")
+    again = set(found_in(known, 365)["author"]) & excluded(known, "talent")
     return _exact(len(again), len(out), f"{len(people)} people found before")
 
 

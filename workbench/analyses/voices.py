@@ -26,7 +26,7 @@ READING = (
     "the best seen post. A voice is an account with enough posts, not an important person; a rank is as firm as its "
     "range. Accounts are shown by the beginning of their pseudonym. Who is behind one is only told by "
     '`workbench vault open PSEUDONYM --reason "..."`, which writes down who asked and why; the whole pseudonym stands '
-    "in the query of a row."
+    "in the query of a row. Who was entered with `workbench exclude add` for all is not looked at."
 )
 
 

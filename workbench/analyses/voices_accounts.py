@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.model.corpus import Corpus
+from workbench.model.exclusions import EVERY, excluded
 from workbench.model.post import owned
 
 FEWEST_WORDS = 6  # shorter texts ("Thank you so much!") are alike by chance
@@ -15,11 +16,13 @@ _PASSED_ON = r"\s*[\"“]?RT @"
 def public(corpus: Corpus) -> pd.DataFrame:
     """Public posts with a known account and what is known of each: owned, repost, copy, repeated, source's views.
 
-    Tickets are private and left out. A repost is one by its link or by its "RT @"; a copy is a text of at least
-    ``FEWEST_WORDS`` words that another account said before in the same words (its family) and that is no repost.
+    Tickets are private and left out, and so is who is excluded for all. A repost is one by its link or by its "RT @"; a
+    copy is a text of at least ``FEWEST_WORDS`` words that another account said before in the same words (its family)
+    and that is no repost.
     """
     posts = corpus.posts_with("duplicates", "text")
-    posts = posts[(posts["kind"] != "ticket") & posts["author"].notna()].reset_index(drop=True)
+    looked_at = posts["author"].notna() & ~posts["author"].isin(excluded(corpus, EVERY))
+    posts = posts[(posts["kind"] != "ticket") & looked_at].reset_index(drop=True)
     text = posts["text"]
     posts["owned"] = owned(posts["author"])
     posts["repost"] = posts["repost_of"].notna() | text.str.match(_PASSED_ON)
@@ -36,9 +39,10 @@ def public(corpus: Corpus) -> pd.DataFrame:
 def links(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
     """Who answered or reposted whom: columns author, to (accounts), kind ("reply" or "repost"), a row a post.
 
-    Only links within the corpus are known; nobody links to themselves.
+    Only links within the corpus are known, none to who is excluded for all; nobody links to themselves.
     """
     whose = corpus.posts.dropna(subset=["author"]).set_index("post_id")["author"]
+    whose = whose[~whose.isin(excluded(corpus, EVERY))]
     parts = [
         pd.DataFrame({"author": posts["author"], "to": posts[column].map(whose), "kind": kind})
         for column, kind in (("reply_to", "reply"), ("repost_of", "repost"))

@@ -32,8 +32,9 @@ def released(findings: Findings, smallest: int, posts: pd.DataFrame) -> Findings
     The noise is the same for the same ``posts`` (columns post_id, author) however they were asked for, and drawn anew
     for all cells when one post more or less is there: that a count changed does not say that the person left out was
     in it. Of one count: the odds that a given person is in it move by at most the factor e; only at the edge of the
-    least group that factor does not hold, in up to 4 % of draws. Not covered: many counts together (factors multiply),
-    many different questions averaged, and whoever may read the posts themselves.
+    least group that factor does not hold, in up to 4 % of draws of a part and 9 % of a total of two. Not covered: many
+    counts together (factors multiply), many different questions averaged, what a row says in words (such as a badge
+    that needs 50 labels), and whoever may read the posts themselves.
 
     Source: Sweeney 2002, "k-anonymity", IJUFKS 10 (least group); Willenborg & de Waal 2001, "Elements of statistical
     disclosure control" (complementary suppression, rounding); Machanavajjhala et al. 2007, "l-diversity", TKDD 1 (both
@@ -54,17 +55,19 @@ def coarse(n: int, name: str, smallest: int, posts: pd.DataFrame) -> int:
     return max(smallest, _rounded(n + _noise(_seed(posts), "coverage", name), smallest)) if n else 0
 
 
-def share(part: JsonValue, people: JsonValue, smallest: int) -> tuple[float, float, float] | None:
+def share(part: JsonValue, people: JsonValue, smallest: int, worth: float) -> tuple[float, float, float] | None:
     """A part's share of a row as released with its 95 % interval; None where either is hidden.
 
-    The interval comes from the released counts alone, widened by what noise and rounding may have moved the part.
+    The interval comes from the released counts alone, widened by what noise and rounding may have moved the part. It is
+    Wilson's at ``worth`` people at most: a part that a model or labels estimated is no surer for being of many people.
     """
     if not isinstance(part, int) or not isinstance(people, int) or people <= 0:
         return None
-    slack = smallest / 2 + 3  # half a step, and noise that is larger in 4 % of draws
+    slack = (smallest / 2 + 3) / people  # half a step, and noise that is larger in 3 % of draws
+    n = min(worth, float(people))
     value = min(part / people, 1.0)
-    low, _ = wilson(max(part - slack, 0.0), people)
-    _, high = wilson(min(part + slack, float(people)), people)
+    low, _ = wilson(max(value - slack, 0.0) * n, n)
+    _, high = wilson(min(value + slack, 1.0) * n, n)
     return value, min(low, value), max(high, value)
 
 

@@ -4,9 +4,11 @@ from typing import Literal, get_args
 
 from workbench.model.corpus import Corpus
 
+# "contact": leads, triggers for sales, the press to write to. "talent": signals of who looks for work. "all": these,
+# and voices and what they say of our messages. Other analyses count and quote posts, whoever wrote them.
 Purpose = Literal["contact", "talent", "all"]
 PURPOSES: tuple[str, ...] = get_args(Purpose)
-EVERY = "all"
+EVERY: Purpose = "all"
 
 
 def excluded(corpus: Corpus, purpose: Purpose) -> frozenset[str]:

@@ -24,6 +24,7 @@ from workbench.store.runs import list_runs
 
 KEEP: Final[Literal["query-params"]] = "query-params"  # what a reader chose goes into the page's address
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = 220  # characters from which an answer is set as a paragraph, not as a headline
 
 
@@ -79,12 +80,8 @@ def ask(page: Page, analysis: Analysis, everything: Corpus, key: str, home: Path
         stop = right.date_input("Last day", ends[1], *ends, key=f"{key}.until", format="YYYY-MM-DD", bind=KEEP)
         since, until = choices.between(start, stop)
     with st.expander("More choices", icon=widgets.ASK):
-        searched = st.text_input(
-            "Only posts with",
-            placeholder='battery OR "does not charge"',
-            key=f"{key}.words",
-            bind=KEEP,
-        )
+        words = 'battery OR "does not charge"'
+        searched = st.text_input("Only posts with", placeholder=words, key=f"{key}.words", bind=KEEP)
         params = widgets.controls(analysis.params, page.params, key)
         st.caption("The address of this page carries your choices: copy it to share exactly this view.")
     return Choices(choices.narrowed(page.query, brand, searched or ""), since, until, params)
@@ -101,9 +98,9 @@ def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -
             st.text("No post matches these choices, so there is nothing to say: this is not a zero, it is no data.")
             st.text("What to do: choose all brands, a longer period, or other words.")
         return None
-    exact = runs.saved_run(analysis.name, corpus, home=home, **chosen.params)
+    exact = runs.saved_run(analysis.name, corpus, home=home, glance=True, **chosen.params)
     if exact is not None:
-        return exact
+        return opened(exact, home)
     few = analysis.cost != "live" and int(corpus.table("counts")["posts"].sum()) <= SCANNED
     if analysis.cost == "live" or (analysis.cost == "scan" and few):
         with st.spinner("Counting ...", show_time=False):
@@ -116,8 +113,10 @@ def stand_in(
 ) -> Run | None:
     """The newest run of the page's own query, and how to get that of these choices; ``few``: a page may compute it."""
     own = (corpus.query, query)
-    saved = [r for r in list_runs(store.home(home)) if r.analysis == analysis.name and r.provenance.query in own]
-    if leaves_out(analysis):  # an older result may still show somebody who has been excluded since
+    known = (analysis.name, analysis.version)
+    saved = [r for r in list_runs(store.home(home)) if (r.analysis, r.version) == known and r.provenance.query in own]
+    if any(leaves_out(analyses.get(name)) for name in (analysis.name, *analysis.parts)):
+        # an older result may still show somebody who has been excluded since
         saved = [r for r in saved if r.provenance.models.get("exclusions") == corpus.models.get("exclusions")]
     before = [TABLES[name][1] for name in analysis.needs if not corpus.has(name)]
     command = "\n".join([*dict.fromkeys(before), shorter(analysis, chosen)])
@@ -133,7 +132,16 @@ def stand_in(
         these = "these commands, one after the other," if "\n" in command else "this command,"
         st.text(f"What to do: {'or ' if few and not before else ''}run {these} then open the page again.")
         st.code(command, language=None, wrap_lines=True)
-    return runs.opened(saved[0], home) if saved else None
+    return opened(saved[0], home) if saved else None
+
+
+def opened(run: Run, home: Path | None) -> Run:
+    """The run; its opening is written down once a visit, not each time that a control moves."""
+    seen = st.session_state.setdefault("opened", set())
+    if run.run not in seen:
+        runs.opened(run, home)
+        seen.add(run.run)
+    return run
 
 
 def shorter(analysis: Analysis, chosen: Choices) -> str:
@@ -255,23 +263,13 @@ def downloads(run: Run, behind: Behind) -> None:
     """Files that say what the screen says."""
     with st.container(horizontal=True, key="wb-downloads"):
         st.download_button(
-            "Excel",
-            lambda: export.workbook(run, behind),
-            file_name=f"{run.analysis}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-            key="xlsx",
-            icon=widgets.SAVE,
-        )
+            "Excel", lambda: export.workbook(run, behind), f"{run.analysis}.xlsx", EXCEL,
+            on_click="ignore", key="xlsx", icon=widgets.SAVE,
+        )  # fmt: skip
         st.download_button(
-            "Report to print",
-            lambda: report.report([run], home=behind.home).encode("utf-8"),
-            file_name=f"{run.analysis}.html",
-            mime="text/html",
-            on_click="ignore",
-            key="report",
-            icon=widgets.SAVE,
-        )
+            "Report to print", lambda: report.report([run], home=behind.home).encode("utf-8"),
+            f"{run.analysis}.html", "text/html", on_click="ignore", key="report", icon=widgets.SAVE,
+        )  # fmt: skip
         if any(isinstance(block, Number) for block in run.blocks):
             widgets.download("Numbers (CSV)", f"{run.analysis}-numbers.csv", export.number_rows(run), "numbers")
         for position, block in enumerate(block for block in run.blocks if isinstance(block, Table)):

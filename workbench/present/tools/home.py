@@ -53,9 +53,10 @@ def show(
 
 
 def latest(page: Page, home: Path | None) -> Run | None:
-    """The saved run of the page as it opens, on the newest data; nothing is computed here."""
+    """The saved run of the page as it opens, on the newest data, for its headline; nothing is computed here."""
     try:
-        return runs.saved_run(page.analysis, store.select(page.query, home=home), home=home, **page.params)
+        corpus = store.select(page.query, home=home)
+        return runs.saved_run(page.analysis, corpus, home=home, glance=True, **page.params)
     except WorkbenchError:
         return None
 
