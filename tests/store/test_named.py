@@ -49,7 +49,7 @@ def test_saved_queries_that_go_in_a_circle_are_refused(tmp_path):
     [
         ("saved:slo", "did you mean slow?"),
         ("saved:other", "there are slow, broken"),
-        ("late saved:broken", "saved:broken: the query cannot be read at column 5"),
+        ("late saved:broken", "saved:broken: the query cannot be read at column 3"),
     ],
 )
 def test_a_saved_query_that_cannot_be_used_is_named(tmp_path, query, said):

@@ -24,7 +24,7 @@ from workbench.model.query import (
 )
 from workbench.store.condition import condition
 from workbench.store.operators import row
-from workbench.store.query import parse
+from workbench.store.query import parse, typed
 from workbench.store.reading import arrow
 from workbench.store.selection import Selection
 from workbench.store.store import Store
@@ -49,7 +49,7 @@ def doubts(text: str, store: Store | None = None) -> list[str]:
     Raises: BadInput when the query cannot be read.
     """
     query = parse(text, store.home if store else None)
-    found = [*_written(text, query)]
+    found = [*_written(typed(text), query)]
     if store is not None:
         found += _nowhere(query, store)
     return found
@@ -62,7 +62,7 @@ def _written(text: str, query: Query) -> Iterator[str]:
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', " ", text)
     for word in dict.fromkeys(re.findall(r"(?<![\w:])(and|or|not)(?!\w)", bare)):
         yield f'"{word}" is looked for as a word of the text; write {word.upper()} in capitals for the operator'
-    if text.strip() and _mixed(parse_lucene(re.sub(r"\s", " ", text))):
+    if text.strip() and _mixed(parse_lucene(text)):
         yield f"AND and OR stand side by side without parentheses; this is read as {canonical(query)}"
 
 

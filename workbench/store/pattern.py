@@ -16,8 +16,9 @@ _WORD = r"\pL\pN\pM_"
 _BEGIN, _END = "\x01", "\x02"  # stand around each word of a marked text
 _ESCAPED = re.compile(r"\\(.)|(.)")
 _GAP = f"[^{_BEGIN}{_END}]"
-_CLEAN = f"translate(text, '{_BEGIN}{_END}', '  ')"
-MARKED = f"regexp_replace({_CLEAN}, '([{_WORD}]+)', '{_BEGIN}\\1{_END}', 'g')"  # SQL: the text, its words marked
+_MARKS = f"contains(text, '{_BEGIN}') OR contains(text, '{_END}')"  # hardly ever: to look is quicker than to translate
+_CLEAN = f"CASE WHEN {_MARKS} THEN translate(text, '{_BEGIN}{_END}', '  ') ELSE text END"
+MARKED = f"regexp_replace({_CLEAN}, '[{_WORD}]+', '{_BEGIN}\\0{_END}', 'g')"  # SQL: the text, its words marked
 
 _BETWEEN = f"[^{_WORD}]"
 
