@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.model.corpus import Corpus
 from workbench.model.errors import BadInput
 from workbench.model.query import (
     NUMBERS,
@@ -28,6 +30,7 @@ from workbench.model.query import (
     none_of,
     words,
 )
+from workbench.store.narrowing import narrow
 from workbench.store.operators import MAX_SIZE, size
 from workbench.store.query import parse
 
@@ -194,6 +197,14 @@ def test_a_query_pasted_from_elsewhere_means_what_it_shows(pasted, text):
 @pytest.mark.parametrize("text", ["kind:*", "date:*", "date:>*", "since:[* TO *]", "media:*", "\u200b"])
 def test_what_every_post_has_means_all_posts(text):
     assert parse(text) == Everything()
+
+
+def test_letters_with_marks_are_found_however_the_text_writes_them():
+    texts = ["ein Café", "ein Cafe\u0301", "ein Cafe", "cafe\u0301s"]
+    times = pd.date_range("2026-03-01", periods=4, tz="UTC")
+    corpus = Corpus.of(pd.DataFrame({"post_id": list("abcd"), "text": texts, "created_at": times}))
+    for query, ids in (("café", "ab"), ("cafe\u0301*", "abd"), ("ein NEAR/0 CAFÉ", "ab"), ("cafe", "c")):
+        assert "".join(narrow(corpus, query).posts["post_id"]) == ids
 
 
 def test_two_not_say_nothing():

@@ -87,7 +87,7 @@ def ask(page: Page, analysis: Analysis, everything: Corpus, key: str, home: Path
         )
         params = widgets.controls(analysis.params, page.params, key)
         st.caption("The address of this page carries your choices: copy it to share exactly this view.")
-    return Choices(choices.narrowed(page.query, brand, searched or ""), since, until, params)
+    return Choices(choices.narrowed(page.query, brand, searched or "", home), since, until, params)
 
 
 def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -> Run | None:

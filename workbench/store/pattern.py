@@ -118,8 +118,15 @@ def _run(pieces: Sequence[_Piece], letter: str) -> str:
         if wild:
             made += letter + ("*" if character == "*" else "")
         else:
-            made += "['\u2019]" if character in "'\u2019" else re.escape(character)
+            made += "['\u2019]" if character in "'\u2019" else _either(character)
     return made.replace("i\u0307", "(?:i\u0307|\u0130)")  # what a dotted capital I is in lower case
+
+
+def _either(character: str) -> str:
+    """A character as one sign or as a letter with its marks after it: texts have both."""
+    taken_apart = unicodedata.normalize("NFD", character)
+    same = re.escape(character)
+    return same if taken_apart == character else f"(?:{same}|{re.escape(taken_apart)})"
 
 
 def _wild(piece: _Piece) -> bool:
