@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
+from workbench.model.errors import BadInput
 from workbench.present import choices
 from workbench.store.query import parse
 
@@ -21,5 +24,7 @@ def test_both_named_days_are_included_whichever_comes_first():
 def test_a_brand_and_words_narrow_the_departments_query():
     assert choices.narrowed("", None, "") == ""
     assert choices.narrowed("sentiment:negative", None, "") == "sentiment:negative"
+    with pytest.raises(BadInput, match="column 2\n"):
+        choices.narrowed("brand:A", None, "a) OR (b")  # must not lead out of the department's query
     narrowed = choices.narrowed("lang:en OR lang:de", 'A "B" \\', "battery OR charger")
     assert parse(narrowed) == parse('(lang:en OR lang:de) AND brand:"A \\"B\\" \\\\" AND (battery OR charger)')

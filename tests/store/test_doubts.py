@@ -53,6 +53,11 @@ def test_a_good_query_raises_no_doubt(query):
         ("rating:<3", "no post of the store meets rating:<3"),
         ("cancelled NEAR/0 crew", "no post of the store says cancelled NEAR/0 crew"),
         ("cancelled crew", "no post meets the whole"),
+        ("topic:cancel", "did you mean topic:*cancel*?"),
+        ("tag:*", "no post of the store meets the query"),
+        ("since:2026-04-01 until:2026-03-01", "nothing is written at or after 2026-04-01 and before 2026-03-01"),
+        ("crew since:2030-01-01", "no post was written then; the posts of the store are from 2026-03-01"),
+        ("q1 OR q2 OR q3 OR q4 OR q5 OR q6 OR q7", "says any of q1, q2, q3, q4, q5 and 2 more"),
         ("author:nobody", "no post of the store has author:nobody"),
     ],
 )
@@ -63,6 +68,7 @@ def test_what_no_post_of_the_store_meets_is_named(library, query, said):
 
 def test_a_query_that_finds_posts_raises_no_doubt(library):
     assert doubts("(cancelled OR crew) brand:united NOT lang:fr", library) == []
+    assert doubts("source:*", library) == []
 
 
 def test_an_empty_store_says_so_once(store: Store):

@@ -49,7 +49,7 @@ def test_saved_queries_that_go_in_a_circle_are_refused(tmp_path):
     [
         ("saved:slo", "did you mean slow?"),
         ("saved:other", "there are slow, broken"),
-        ("late saved:broken", "saved:broken: the query cannot be read at column 5"),
+        ("late saved:broken", "saved:broken: the query cannot be read at column 3"),
     ],
 )
 def test_a_saved_query_that_cannot_be_used_is_named(tmp_path, query, said):
@@ -87,3 +87,16 @@ def test_a_name_that_is_taken_is_not_replaced(tmp_path):
     add(tmp_path, RULES, "angry", "x")
     with pytest.raises(BadInput, match="already"):
         add(tmp_path, RULES, "Angry", "y")
+
+
+def test_what_is_saved_can_be_read_again_whatever_the_signs(tmp_path):
+    add(tmp_path, SAVED, "ü 🔋", 'a "\x7f\\" b', 'say\n"when"')
+    add(tmp_path, SAVED, "other", "x")
+    found = named(tmp_path, SAVED)["ü 🔋"]
+    assert (found.query, found.note) == ('a "\x7f\\" b', 'say\n"when"')
+
+
+def test_a_list_of_something_else_is_refused(tmp_path):
+    (tmp_path / SAVED).write_text("query = [1]\n")
+    with pytest.raises(BadInput, match=r"queries\.toml"):
+        named(tmp_path, SAVED)

@@ -10,7 +10,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.counts import cells
 from workbench.model.errors import BadInput, MissingTable, StoreUnusable, UnknownName
 from workbench.store import Store, narrow, open_store, select
-from workbench.store.condition import counts_suffice
+from workbench.store.cube import counts_suffice
 from workbench.store.query import parse
 from workbench.store.selection import Selection
 

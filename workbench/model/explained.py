@@ -93,7 +93,7 @@ def _clause(query: Query) -> str:
         case Near(left, right, between, ordered):
             gap = "no word" if not between else "one word at most" if between == 1 else f"at most {between} words"
             order = "in this order" if ordered else "in either order"
-            return f"say {_said(left)} and {_said(right)} {order}, with {gap} between"
+            return f"say {_side(left)} and {_side(right)} {order}, with {gap} between"
         case Field("media", value):
             return "are by a brand's own account" if value.lower() == "owned" else "are not by a brand's own account"
         case Field(name, value) if name in _FIELDS:
@@ -115,6 +115,11 @@ def _clause(query: Query) -> str:
             return f"were written before {_time(at)}"
         case _:
             return f"({query})"
+
+
+def _side(query: Query) -> str:
+    """What stands on a side of NEAR."""
+    return f"({_said(query)})" if isinstance(query, Or) else _said(query)
 
 
 def _said(query: Query) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from unicodedata import normalize
 
 VALUES = (
     "aspect",
@@ -136,13 +137,13 @@ Query = Everything | Word | Phrase | Pattern | Near | Field | Like | Compare | S
 
 def words(text: str) -> Word | Phrase:
     """The word or phrase that the text is."""
-    parts = text.lower().split()
+    parts = normalize("NFC", text.lower()).split()
     return Word(parts[0]) if len(parts) == 1 else Phrase(" ".join(parts))
 
 
 def pattern(text: str) -> Pattern:
     """The pattern that the text is."""
-    return Pattern(" ".join(text.lower().split()))
+    return Pattern(" ".join(normalize("NFC", text.lower()).split()))
 
 
 def near(left: Query, right: Query, between: int, ordered: bool) -> Near:
@@ -168,6 +169,24 @@ def any_of(*parts: Query) -> Query:
         return Everything()
     kept = _unique(flat)
     return kept[0] if len(kept) == 1 else Or(kept)
+
+
+def none_of(query: Query) -> Query:
+    """The posts that the query does not mean; NOT twice says nothing."""
+    return query.of if isinstance(query, Not) else Not(query)
+
+
+def height(query: Query) -> int:
+    """How many levels of AND, OR, NOT and NEAR a query has within each other."""
+    match query:
+        case And(parts) | Or(parts):
+            return 1 + max(map(height, parts))
+        case Near(left, right):
+            return 1 + max(height(left), height(right))
+        case Not(of):
+            return 1 + height(of)
+        case _:
+            return 0
 
 
 def conjuncts(query: Query) -> tuple[Query, ...]:

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
+
+from workbench.store import place
+from workbench.store.query import parse
 
 ALL_TIME = "All data"
 BETWEEN = "Between two days"
@@ -35,8 +39,12 @@ def between(first: date, last: date) -> tuple[datetime, datetime]:
     return start, datetime.combine(last + timedelta(days=1), time(), tzinfo=UTC)
 
 
-def narrowed(query: str, brand: str | None, words: str) -> str:
-    """The department's query, restricted to a brand and to what the reader searches for."""
+def narrowed(query: str, brand: str | None, words: str, home: Path | None = None) -> str:
+    """The department's query, restricted to a brand and to what the reader searches for.
+
+    Raises: BadInput pointing into the words when these alone are no query.
+    """
+    parse(words, place.home(home))
     quoted = brand.replace("\\", "\\\\").replace('"', '\\"') if brand else ""
     parts = [query.strip(), f'brand:"{quoted}"' if brand else "", words.strip()]
     given = [part for part in parts if part]

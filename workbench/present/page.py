@@ -84,7 +84,7 @@ def ask(page: Page, analysis: Analysis, everything: Corpus, key: str, home: Path
         searched = st.text_input("Only posts with", placeholder=words, key=f"{key}.words", bind=KEEP)
         params = widgets.controls(analysis.params, page.params, key)
         st.caption("The address of this page carries your choices: copy it to share exactly this view.")
-    return Choices(choices.narrowed(page.query, brand, searched or ""), since, until, params)
+    return Choices(choices.narrowed(page.query, brand, searched or "", home), since, until, params)
 
 
 def answer(analysis: Analysis, chosen: Choices, query: str, home: Path | None) -> Run | None:

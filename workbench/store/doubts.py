@@ -12,6 +12,7 @@ from workbench.model.query import (
     NUMBERS,
     VALUES,
     Compare,
+    Everything,
     Field,
     Like,
     Not,
@@ -24,12 +25,13 @@ from workbench.model.query import (
 )
 from workbench.store.condition import condition
 from workbench.store.operators import row
-from workbench.store.query import parse
+from workbench.store.query import parse, typed
 from workbench.store.reading import arrow
-from workbench.store.selection import Selection
+from workbench.store.selection import Selection, bounds_of
 from workbench.store.store import Store
 
 MOST = 200  # parts of a query that are looked up in a store
+NAMED = 5  # words that no post says, named one by one up to here
 _VALUES = {
     "aspect": ("aspects", "aspect"),
     "brand": ("brands", "brand"),
@@ -49,7 +51,7 @@ def doubts(text: str, store: Store | None = None) -> list[str]:
     Raises: BadInput when the query cannot be read.
     """
     query = parse(text, store.home if store else None)
-    found = [*_written(text, query)]
+    found = [*_written(typed(text), query)]
     if store is not None:
         found += _nowhere(query, store)
     return found
@@ -62,7 +64,7 @@ def _written(text: str, query: Query) -> Iterator[str]:
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', " ", text)
     for word in dict.fromkeys(re.findall(r"(?<![\w:])(and|or|not)(?!\w)", bare)):
         yield f'"{word}" is looked for as a word of the text; write {word.upper()} in capitals for the operator'
-    if text.strip() and _mixed(parse_lucene(re.sub(r"\s", " ", text))):
+    if text.strip() and _mixed(parse_lucene(text)):
         yield f"AND and OR stand side by side without parentheses; this is read as {canonical(query)}"
 
 
@@ -83,11 +85,30 @@ def _nowhere(query: Query, store: Store) -> Iterator[str]:
     if not total:
         yield "the store has no posts to look at"
         return
-    for part, number in zip(asked, found, strict=True):
-        if not number:
+    gone = [part for part, number in zip(asked, found, strict=True) if not number and part not in _ANY]
+    unsaid = [canonical(part) for part in gone if not isinstance(part, Field | Like | Compare)]
+    for part in gone:
+        if isinstance(part, Field | Like | Compare):
             yield _missing(part, whole)
-    if all(found) and len(asked) > 1 and not len(whole.ids()):
-        yield "every part of the query is met by some post, but no post meets the whole"
+    if len(unsaid) > NAMED:
+        yield f"no post of the store says any of {', '.join(unsaid[:NAMED])} and {len(unsaid) - NAMED} more"
+    else:
+        yield from (f"no post of the store says {one}" for one in unsaid)
+    if not gone and not len(whole.ids()):
+        yield _whole(query, whole)
+
+
+def _whole(query: Query, whole: Selection) -> str:
+    """Why a query whose parts all find something finds nothing."""
+    first, last = bounds_of(query)
+    if first and last and first >= last:
+        return f"nothing is written at or after {first:%Y-%m-%d} and before {last:%Y-%m-%d}"
+    extent = Selection(whole.snapshot, whole.version, Everything()).extent()
+    if extent and ((first and first > extent[1]) or (last and last <= extent[0])):
+        return f"no post was written then; the posts of the store are from {extent[0]:%Y-%m-%d} to {extent[1]:%Y-%m-%d}"
+    if len(list(leaves(query))) < 2:
+        return "no post of the store meets the query"
+    return "every part of the query is met by some post, but no post meets the whole"
 
 
 def _numbers(whole: Selection, asked: list[Query]) -> tuple[int, list[int]]:
@@ -102,9 +123,9 @@ def _numbers(whole: Selection, asked: list[Query]) -> tuple[int, list[int]]:
     return total, found
 
 
-def _missing(part: Query, whole: Selection) -> str:
-    if not isinstance(part, Field | Like):
-        return f"no post of the store meets {canonical(part)}" if isinstance(part, Compare) else _unsaid(part)
+def _missing(part: Field | Like | Compare, whole: Selection) -> str:
+    if isinstance(part, Compare):
+        return f"no post of the store meets {canonical(part)}"
     sentence = f"no post of the store has {canonical(part)}"
     if isinstance(part, Like) or part.value.lower() == NONE:
         return sentence
@@ -116,9 +137,7 @@ def _missing(part: Query, whole: Selection) -> str:
     close = get_close_matches(part.value.lower(), list(of), 1, 0.6)
     if close:
         return f"{sentence}; did you mean {canonical(Field(part.name, of[close[0]]))}?"
+    if part.name == "topic" and any(part.value.lower() in label for label in of):
+        return f"{sentence}; did you mean {canonical(Like('topic', f'*{part.value}*'))}?"
     some = "; ".join(sorted(of.values())[:5])
     return f"{sentence}; there are {some}{' and more' if len(of) > 5 else ''}" if some else sentence
-
-
-def _unsaid(part: Query) -> str:
-    return f"no post of the store says {canonical(part)}"

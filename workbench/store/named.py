@@ -46,7 +46,7 @@ def named(home: Path, file: str) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for entry in entries:
         try:
-            one = Named(**entry)
+            one = Named.model_validate(entry)
         except ValidationError as error:
             raise refused(path, error.errors()[0]) from error
         _plain(one.name, str(path))
@@ -70,10 +70,15 @@ def add(home: Path, file: str, name: str, query: str, note: str = "") -> Path:
         one = Named(name=name, query=query, note=note)
     except ValidationError as error:
         raise refused(name, error.errors()[0]) from error
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in one.model_dump().items() if value]
+    lines = [f"{key} = {_string(value)}" for key, value in one.model_dump().items() if value]
     before = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.is_file() else ""
     write_safely(path, before + "\n".join([f"[[{_KINDS[file]}]]", *lines]) + "\n")
     return path
+
+
+def _string(text: str) -> str:
+    """A text as TOML writes it: as JSON does, but for one sign."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _plain(name: str, where: str) -> None:

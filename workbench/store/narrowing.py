@@ -10,9 +10,10 @@ from workbench.model import post
 from workbench.model.corpus import Corpus, Table
 from workbench.model.counts import cells
 from workbench.model.errors import BadInput
-from workbench.model.query import Everything, Query, all_of, canonical
-from workbench.store.condition import brands_named, condition, counts_mask, counts_suffice, restricted
-from workbench.store.query import parse
+from workbench.model.query import Everything, Query, all_of
+from workbench.store.condition import condition
+from workbench.store.cube import brands_named, counts_mask, counts_suffice, restricted
+from workbench.store.query import parse, written
 from workbench.store.reading import arrow, connect
 from workbench.store.selection import WHOLE, bounds_of, identity
 
@@ -25,7 +26,7 @@ def narrow(corpus: Corpus, query: str) -> Corpus:
     The bounds stay those of the corpus unless the query says since: or until: for all of it. On a store, selecting
     the result's query, bounds and data version gives the same corpus.
 
-    Raises: BadInput when the query cannot be read.
+    Raises: BadInput when the query cannot be read, or is too long together with that of the corpus.
     """
     meant = parse(query)
     if isinstance(meant, Everything):
@@ -39,7 +40,7 @@ def narrow(corpus: Corpus, query: str) -> Corpus:
     tables: dict[str, Table] = {"posts": part.posts}
     tables.update({name: partial(part.table, name) for name in corpus.tables if name not in ("posts", "counts")})
     tables["counts"] = part.counts
-    text = canonical(whole)
+    text = written(whole)
     return Corpus(
         corpus_id=identity(corpus.data_version, text, since, until, corpus.models),
         query=text,

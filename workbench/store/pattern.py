@@ -16,8 +16,9 @@ _WORD = r"\pL\pN\pM_"
 _BEGIN, _END = "\x01", "\x02"  # stand around each word of a marked text
 _ESCAPED = re.compile(r"\\(.)|(.)")
 _GAP = f"[^{_BEGIN}{_END}]"
-_CLEAN = f"translate(text, '{_BEGIN}{_END}', '  ')"
-MARKED = f"regexp_replace({_CLEAN}, '([{_WORD}]+)', '{_BEGIN}\\1{_END}', 'g')"  # SQL: the text, its words marked
+_MARKS = f"contains(text, '{_BEGIN}') OR contains(text, '{_END}')"  # hardly ever: to look is quicker than to translate
+_CLEAN = f"CASE WHEN {_MARKS} THEN translate(text, '{_BEGIN}{_END}', '  ') ELSE text END"
+MARKED = f"regexp_replace({_CLEAN}, '[{_WORD}]+', '{_BEGIN}\\0{_END}', 'g')"  # SQL: the text, its words marked
 
 _BETWEEN = f"[^{_WORD}]"
 
@@ -117,8 +118,15 @@ def _run(pieces: Sequence[_Piece], letter: str) -> str:
         if wild:
             made += letter + ("*" if character == "*" else "")
         else:
-            made += "['\u2019]" if character in "'\u2019" else re.escape(character)
+            made += "['\u2019]" if character in "'\u2019" else _either(character)
     return made.replace("i\u0307", "(?:i\u0307|\u0130)")  # what a dotted capital I is in lower case
+
+
+def _either(character: str) -> str:
+    """A character as one sign or as a letter with its marks after it: texts have both."""
+    taken_apart = unicodedata.normalize("NFD", character)
+    same = re.escape(character)
+    return same if taken_apart == character else f"(?:{same}|{re.escape(taken_apart)})"
 
 
 def _wild(piece: _Piece) -> bool:

@@ -10,13 +10,28 @@ from luqum.exceptions import ParseError
 from luqum.thread import parse as parse_lucene
 
 from workbench.model.errors import BadInput
-from workbench.model.query import NONE, Everything, Field, Not, Query, all_of, any_of, near, pattern, words
+from workbench.model.query import (
+    Everything,
+    Query,
+    all_of,
+    any_of,
+    canonical,
+    height,
+    near,
+    none_of,
+    pattern,
+    words,
+)
 from workbench.store import fields
+from workbench.store.caret import pointing, syntax_error
 from workbench.store.named import SAVED, named
 from workbench.store.operators import MAX_BETWEEN, MAX_SIZE, Nearness, instead, nearness, row, size, spans, split
 
 MAX_LENGTH = 20_000  # characters
 MAX_DEPTH = 100  # levels of parentheses and NOT
+MAX_HEIGHT = 40  # levels of AND, OR, NOT and NEAR within each other: as text again they take twice as many
+_INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff"
+_PASTED = re.compile(rf"""(?P<kept>\\.|"(?:\\.|[^"\\])*")|(?P<quote>[“”„‟«»])|(?P<gone>[{_INVISIBLE}])|[\x00-\x1f]""")
 _LATER = {
     tree.Fuzzy: ("inexact words (word~) are not part of the query language", "write a wildcard such as cancel*"),
     tree.Proximity: ('"a b"~3 is not part of the query language', "write a NEAR/3 b"),
@@ -32,22 +47,46 @@ def parse(text: str, home: Path | None = None, within: tuple[str, ...] = ()) -> 
     between), ONEAR/n (in this order), field:value, ranges and comparisons of numbers and of date:, since: and until:.
     Words one after the other must all be there. ``saved:NAME`` stands for the query of that name in the home's
     ``queries.toml``, as it is now; ``within`` are the names it is already part of. ``model.query.canonical`` gives the
-    text back, without names.
+    text back, without names: it can always be read again.
 
     Raises: BadInput naming the column and what is expected there.
     """
-    if not text.strip():
-        return Everything()
     if len(text) > MAX_LENGTH:
         raise BadInput(f"the query has {len(text):,} characters", do=f"use at most {MAX_LENGTH:,}")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise BadInput("the query is not text in UTF-8", do="type it again")
-    text = re.sub(r"\s", " ", text)  # one line, so that columns can be shown
+    text = typed(text)
+    if not text.strip():
+        return Everything()
     try:
         parsed = parse_lucene(text)
     except ParseError as error:
-        raise _syntax_error(text, str(error)) from error
-    return _Reader(text, home, within).query(parsed, depth=0)
+        found = re.search(r"at position (\d+)", str(error))
+        raise syntax_error(text, int(found[1]) if found else None) from error
+    query = _Reader(text, home, within).query(parsed, depth=0)
+    written(query)
+    return query
+
+
+def written(query: Query) -> str:
+    """The query as text (``model.query.canonical``).
+
+    Raises: BadInput when it is longer or deeper than a query may be.
+    """
+    if height(query) > MAX_HEIGHT:
+        what = "the query has too many levels of AND, OR, NOT and NEAR within each other"
+        raise BadInput(what, do=f"use at most {MAX_HEIGHT}")
+    text = canonical(query)
+    if len(text) > MAX_LENGTH:
+        what = f"all that the query asks for has {len(text):,} characters when written out"
+        raise BadInput(what, do=f"use at most {MAX_LENGTH:,}, saved queries included")
+    return text
+
+
+def typed(text: str) -> str:
+    """A query as it was meant by who typed or pasted it: one line, straight quotes, no invisible signs."""
+    line = re.sub(r"\s", " ", text)
+    return _PASTED.sub(lambda found: found["kept"] or ('"' if found["quote"] else "" if found["gone"] else " "), line)
 
 
 class _Reader:
@@ -71,7 +110,7 @@ class _Reader:
             case tree.Prohibit() if field is not None and isinstance(node.children[0], tree.Word):
                 return self.term(node.children[0], "-" + node.children[0].value, field)  # topic:-1
             case tree.Not() | tree.Prohibit():
-                return Not(self.query(node.children[0], depth + 1, field))
+                return none_of(self.query(node.children[0], depth + 1, field))
             case tree.UnknownOperation() if any(map(nearness, parts := row(node))):
                 if field is not None:
                     raise self.error(node, "NEAR looks at the text, not at a field", "write AND or OR here")
@@ -111,10 +150,12 @@ class _Reader:
         if unit[:1] == ["NOT"]:
             if depth > MAX_DEPTH:
                 raise self.error(unit[-1], "there are too many NOT", f"use at most {MAX_DEPTH}")
-            return Not(self.negated(unit[1:], depth + 1))
+            return none_of(self.negated(unit[1:], depth + 1))
         left: Query | None = None
         waiting: tuple[tree.Item, Nearness] | None = None
         for node in unit:
+            if isinstance(node, str) and waiting:
+                raise self.error(waiting[0], f"{waiting[0].value} has a NOT beside it", "write a AND NOT (a NEAR/5 b)")
             found = nearness(node)
             if found and (left is None or waiting):
                 raise self.lonely(node)
@@ -153,14 +194,18 @@ class _Reader:
         do = instead(node.value)
         if do is not None:
             raise self.error(node, f"there is no operator {node.value}", f"{do}, or quote it to search for it")
+        compared = fields.compared(node.value)
+        if compared is not None:
+            raise self.error(node, "a comparison needs a colon", f"write {compared}, or quote it to search for it")
 
     def search_field(self, node: tree.SearchField, depth: int, outer: str | None) -> Query:
         name = node.name.lower()
         if outer is not None:
             raise self.error(node, "a field within a field", "quote a value that contains a colon")
         if name not in fields.NAMES:
-            do = (fields.meant(name, fields.NAMES) or f"use one of {', '.join(fields.NAMES)}, or ") + "quote the text"
-            raise self.error(node, f"there is no field {node.name!r}", do)
+            raise self.error(node, f"there is no field {node.name!r}", fields.instead(name))
+        if name == "url" and isinstance(node.children[0], tree.SearchField):
+            raise self.error(node.children[0], *fields.NO_ADDRESS)
         return self.query(node.children[0], depth + 1, name)
 
     def term(self, node: tree.Item, value: str, field: str | None) -> Query:
@@ -175,7 +220,8 @@ class _Reader:
             except fields.Misread as wrong:
                 raise self.error(node, wrong.what, wrong.do) from wrong
         if wild and not any(character.isalnum() for character in text):
-            raise self.error(node, "a wildcard needs a letter or digit beside it", "write for instance cancel*")
+            do = "write for instance cancel*; the empty query means all posts"
+            raise self.error(node, "a wildcard needs a letter or digit beside it", do)
         return pattern(text) if wild else words(text)
 
     def saved(self, node: tree.Item, name: str) -> Query:
@@ -203,13 +249,15 @@ class _Reader:
         else:
             bounds = [(node.children[0], (">" if isinstance(node, tree.From) else "<") + ("=" if node.include else ""))]
         try:
+            if field is None:
+                raise fields.Misread("there is no field before this", fields.RANGES)
             parts = [fields.beyond(field, sign, at.value.strip('"')) for at, sign in bounds if at.value != "*"]
+            return all_of(*parts) if parts else fields.value(field, "*", wild=True)
         except fields.Misread as wrong:
             raise self.error(node, wrong.what, wrong.do) from wrong
-        return all_of(*parts) if parts else Not(Field(str(field), NONE))
 
     def error(self, node: tree.Item, what: str, do: str) -> BadInput:
-        return _pointing(self.text, int(node.pos or 0), what, do)
+        return pointing(self.text, int(node.pos or 0), what, do)
 
 
 def _unescaped(value: str) -> tuple[str, bool]:
@@ -232,22 +280,3 @@ def bound(name: str, value: str | date | None) -> datetime | None:
         raise BadInput(
             f"{name} = {value!r} is not a time", do="write a date such as 2015-02-22, or ISO 8601"
         ) from error
-
-
-def _syntax_error(text: str, message: str) -> BadInput:
-    found = re.search(r"at position (\d+)", message)
-    if found is None:
-        return _pointing(
-            text, len(text.rstrip()), "the query ends too early", "close the parenthesis or finish the last part"
-        )
-    position = int(found.group(1))
-    if text[position : position + 1] == '"':
-        return _pointing(text, position, "this quote is not closed", 'add a closing "')
-    return _pointing(text, position, "this is not expected here", "quote it to search for it, or remove it")
-
-
-def _pointing(text: str, position: int, what: str, do: str) -> BadInput:
-    start = max(0, position - 60)
-    window = text[start : position + 40]
-    pointer = " " * (position - start)
-    return BadInput(f"the query cannot be read at column {position + 1}\n  {window}\n  {pointer}^ {what}", do=do)

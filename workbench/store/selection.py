@@ -15,7 +15,8 @@ from workbench.model.corpus import TABLES, Corpus, Table
 from workbench.model.counts import BASE_BIN, KEYS
 from workbench.model.query import Everything, Query, Since, Until, all_of, canonical, conjuncts
 from workbench.model.topics import OUTLIER
-from workbench.store.condition import condition, counts_mask, counts_suffice, restricted
+from workbench.store.condition import condition
+from workbench.store.cube import counts_mask, counts_suffice, restricted
 from workbench.store.reading import arrow
 from workbench.store.snapshot import Snapshot
 from workbench.store.versions import Version
