@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from workbench import runs
+from workbench.control import open_control
 from workbench.present import numbers
 from workbench.present.department import read_all
 
@@ -200,6 +201,20 @@ def test_home_gives_the_answer_of_each_page_that_has_one_and_computes_none(porta
     stories = next(block.incidents for block in run.blocks if block.kind == "incidents")
     assert any(text.startswith("Active stories\n") and f"of {len(stories)}" in text for text in said(app))
     assert len(list_runs(portal_home)) == before
+
+
+def test_a_page_of_people_is_written_down_once_a_visit_and_not_by_the_first_page(portal_home):
+    def written():
+        entries = open_control(portal_home).audit.entries()
+        return sum(entry.detail["analysis"] == "talent_signals" for entry in entries if entry.action == "open run")
+
+    before = written()
+    AppTest.from_function(front, kwargs={"folder": str(DEPARTMENTS)}, default_timeout=60).run()
+    assert written() == before
+    opened("people", 1).run().run()  # somebody moves a control twice
+    assert written() == before + 1
+    opened("people", 1)
+    assert written() == before + 2
 
 
 def test_a_record_taken_back_closes_the_page_on_its_next_run(portal_home, one, tmp_path, monkeypatch):
