@@ -125,3 +125,9 @@ def test_a_name_with_brackets_is_shown_as_it_was_given(typed, tmp_path: Path) ->
     typed("ingest", "a.csv")
     assert typed("store", "pin", "[red]x")[0] == 0
     assert "[red]x" in typed("store", "versions")[1]
+
+
+def test_words_between_colons_are_no_pictures(typed):
+    code, _, said = typed("query", "check", "saved:loop:fire:")
+    assert code == 2
+    assert "saved:loop:fire:" in said

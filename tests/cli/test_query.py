@@ -31,6 +31,10 @@ def test_a_query_is_checked_without_a_store(home):
         said("check", "chanel:x")
 
 
+def test_a_query_may_begin_with_a_minus(home):
+    assert "do not say" in said("explain", "-late crew")
+
+
 def test_a_query_is_checked_against_the_store(home):
     open_store(home).append_posts(golden.posts(), app="test", seq=0)
     assert "note: no post of the store says flihgt." in said("check", "late OR flihgt")

@@ -120,7 +120,7 @@ def main() -> None:
 
 def _failed(sentence: str, code: int = 2) -> int:
     if sentence:
-        Console(stderr=True, soft_wrap=True).print(sentence, markup=False, highlight=False)
+        Console(stderr=True, soft_wrap=True, emoji=False).print(sentence, markup=False, highlight=False)
     return code
 
 

@@ -22,7 +22,7 @@ def pages(
     from workbench.model.errors import BadInput, WorkbenchError
     from workbench.present.department import read_all
 
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
     departments, problems = read_all(CHECKOUT / "apps" / "departments")
     for problem in problems:
         console.print(f"left out: {problem.problem}; {problem.do}", markup=False)

@@ -62,7 +62,7 @@ def promote(
     Console().print(table)
     if refused:
         for sentence in refused:
-            Console(stderr=True, soft_wrap=True).print(sentence, markup=False)
+            Console(stderr=True, soft_wrap=True, emoji=False).print(sentence, markup=False)
         raise typer.Exit(2)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Check a query, say what it means, and look at what it finds.", no_args_is_help=True)
 
 Query = Annotated[str, typer.Argument(help="A query, in quotes for the shell: 'late NEAR/5 flight brand:united'.")]
+_BEGINS_SO = {"ignore_unknown_options": True}  # a query may begin with a minus
 _WIDTH = 40  # characters of the longest bar
 _ROWS = 31  # bars at most: a day each, else a week or a month
 
@@ -24,7 +25,7 @@ def add(app: typer.Typer) -> None:
     app.add_typer(commands, name="query")
 
 
-@commands.command()
+@commands.command(context_settings=_BEGINS_SO)
 def check(query: Query) -> None:
     """Say whether a query can be read, and what its author probably did not mean; exit code 2 when it cannot."""
     from workbench.model.query import canonical
@@ -41,7 +42,7 @@ def check(query: Query) -> None:
         _say("There is no store here, so nothing was looked up.")
 
 
-@commands.command()
+@commands.command(context_settings=_BEGINS_SO)
 def explain(query: Query) -> None:
     """Say in plain words which posts a query means."""
     from workbench.model.explained import explained
@@ -51,7 +52,7 @@ def explain(query: Query) -> None:
     _say(explained(parse(query, home())))
 
 
-@commands.command()
+@commands.command(context_settings=_BEGINS_SO)
 def save(
     name: Annotated[str, typer.Argument(help="The name by which other queries ask for it: saved:NAME.")],
     query: Query,
@@ -81,7 +82,7 @@ def list_() -> None:
     Console().print(view)
 
 
-@commands.command()
+@commands.command(context_settings=_BEGINS_SO)
 def preview(
     query: Query,
     examples: Annotated[int, typer.Option(min=0, max=50, help="How many posts to show.")] = 5,

@@ -15,7 +15,7 @@ def add(app: typer.Typer) -> None:
     app.add_typer(commands, name="tags")
 
 
-@commands.command()
+@commands.command(context_settings={"ignore_unknown_options": True})  # a query may begin with a minus
 def save(
     name: Annotated[str, typer.Argument(help="The tag.")],
     query: Annotated[str, typer.Argument(help="The query whose posts carry it.")],
@@ -76,7 +76,7 @@ def list_() -> None:
     if not written and carried.empty:
         typer.echo(_none(store.home / named.RULES))
         return
-    view = Table("tag", "query", "note", title=f"{len(written)} rules")
+    view = Table("tag", "query", "note", title=f"{len(written)} rule{'s' * (len(written) != 1)}")
     view.add_column("posts", justify="right")
     for rule in written.values():
         view.add_row(Text(rule.name), Text(rule.query), Text(rule.note), f"{carried.get(rule.name, 0):,}")

@@ -239,7 +239,7 @@ class _Reader:
         try:
             return parse(found.query, self.home, (*self.within, found.name))
         except BadInput as wrong:
-            raise wrong if self.within else BadInput(f"saved:{found.name}: {wrong.problem}", do=wrong.do) from wrong
+            raise BadInput(f"saved:{found.name}: {wrong.problem}", do=wrong.do) from wrong
 
     def range(self, node: tree.Item, field: str | None) -> Query:
         """``[low TO high]``, ``>bound`` or ``<bound``; a star leaves a side open."""
