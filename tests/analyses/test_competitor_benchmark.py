@@ -1,10 +1,15 @@
 """The competitor benchmark on six hand-written posts, then more."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from workbench.analyses.competitor_benchmark import ANALYSIS
+from workbench.analyses.competitor_benchmark_figures import overall
+from workbench.analyses.competitor_benchmark_opinions import Compared
 from workbench.analyses.competitor_benchmark_quality import by_channel
+from workbench.evaluate.shares import Difference, Share
 from workbench.model import market
 from workbench.model.config import Brand
 from workbench.model.corpus import Corpus
@@ -74,6 +79,16 @@ def test_a_models_word_alone_is_no_verdict_between_brands():
     assert "cannot be said before opinions of each are labelled" in found.headline
     assert found["aspects"].frame()["verdict"].tolist() == ["not known before it is labelled"]
     assert "differences" not in {block.key for block in found.blocks}
+
+
+@pytest.mark.parametrize(("badge", "known"), [("uncorrected", False), ("corrected", False), ("labelled", True)])
+def test_a_models_word_corrected_for_its_mistakes_elsewhere_is_no_verdict_either(badge, known):
+    ours, theirs = (Share(value, value - 0.05, value + 0.05, 100, 100.0) for value in (0.6, 0.1))
+    one = Compared("price", "Belio", ours, theirs, Difference(0.5, 0.4, 0.6, badge))
+    assert (one.known, one.clear) == (known, known)
+    felt = {"Ardo": replace(ours, badge=badge), "Belio": replace(theirs, badge=badge)}
+    keys = [block.key for block in overall("Ardo", felt, dict.fromkeys(felt))]
+    assert ("difference:Belio" in keys) == known
 
 
 def test_with_labels_a_difference_is_told_with_its_interval():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.analyses.product_feedback import ANALYSIS
-from workbench.analyses.product_opinions import complaints, voices, watched
+from workbench.analyses.product_opinions import complaints, first_told, voices, watched
 from workbench.evaluate.rising import warnings
 from workbench.model.corpus import Corpus
 from workbench.store.narrowing import narrow
@@ -100,6 +100,25 @@ def test_a_rise_is_warned_of_and_told_in_the_headline_and_a_level_series_is_not(
     assert row["warned"] == "2025-03-01"
     assert row["complaints in 7 days"] == 27 and row["usual"] == 7
     assert "No complaint is rising" in answer(rising(from_day=99)).headline
+
+
+def test_one_author_who_complains_every_day_raises_nothing_and_is_one_person_in_the_change():
+    quiet = rising(from_day=99)
+    angry = [(f"z{day}-{i}", "zoe", 53.5 + day + 0.02 * i, "display", "negative", "dead") for day in range(6) for i in
+             range(10)]  # fmt: skip
+    base = [(p, a, (t - START) / pd.Timedelta(days=1)) for p, a, t in
+            quiet.posts[["post_id", "author", "created_at"]].itertuples(index=False)]  # fmt: skip
+    said = set(quiet.table("aspects")["post_id"])
+    rows = [(p, a, t, "display" if p in said else None, "negative", "the display is dead") for p, a, t in base]
+    found = answer(corpus([*rows, *angry]), days=7)
+    assert "No complaint is rising" in found.headline
+    row = found["aspects"].frame().iloc[0]
+    assert row["complaints"] > 60 and row["change"] == pytest.approx(8 / 7)
+
+
+def test_an_author_is_told_of_again_after_a_week_without_a_complaint():
+    given = corpus([(f"p{day}", "u", float(day), "display", "negative", "dead") for day in (0, 3, 9, 17)])
+    assert first_told(complaints(given, voices(given)))["post_id"].tolist() == ["p0", "p17"]
 
 
 def test_a_loud_week_of_all_posts_raises_nothing():

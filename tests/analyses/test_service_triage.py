@@ -149,3 +149,18 @@ def test_drivers_count_people_once_and_compare_with_as_many_days_before():
 
 def test_nothing_is_ever_sent():
     assert "never writes to a customer" in answer(corpus())["no_answer"].text
+
+
+@pytest.mark.parametrize(("text", "legal"), [("Thanks to Sue for her help", False), ("I will sue you", True)])
+def test_a_lawsuit_is_not_a_person_named_sue(text, legal):
+    rows = [("a", "ann", 0, "ticket", "T1", None, "open", "Ardo", text)]
+    assert ("legal" in answer(corpus(rows, negative=(), asks=()))["queue"].frame()["why"][0]) == legal
+
+
+def test_a_spanish_article_does_not_open_what_is_settled():
+    rows = [
+        ("a", "ann", 0, "ticket", "T1", None, "pending", "Ardo", "no funciona"),
+        ("b", "brand:Ardo", 1, "ticket", "T1", "a", "pending", "Ardo", "lo miramos"),
+        ("c", "ann", 2, "ticket", "T1", "b", "pending", "Ardo", "solucionado, con un cable nuevo"),
+    ]
+    assert "Nobody who wrote" in answer(corpus(rows, negative=(), asks=())).headline

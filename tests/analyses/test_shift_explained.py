@@ -79,7 +79,8 @@ def test_the_headline_names_what_grew():
     rows = [(day, ("Ardo", "Belio")[i % 2], "forum", "neutral") for day in range(15) for i in range(10)]
     rows += [(day, "Ardo", "reviews", "negative") for day in range(8, 15) for _ in range(20)]
     found = answer(made(rows))
-    assert found.headline.startswith("210 posts in the last 7 days, 140 more than in the 7 days before")
+    start = "210 posts (once for each brand named) in the last 7 days, 140 more than in the 7 days before"
+    assert found.headline.startswith(start)
     assert 'brand "Ardo" (+140)' in found.headline
     assert 'channel "reviews" (+140)' in found.headline
     assert "no clear change" not in found.headline

@@ -83,6 +83,16 @@ def test_placebos_lie_outside_what_is_left_out_and_say_how_rare_the_gain_is():
     assert as_far(effect(counts, None, inside, NONE), others) == pytest.approx(1 / 17)
 
 
+def test_an_emergency_is_among_the_placebos_it_is_compared_with():
+    inside = window(42, 14, 7)
+    counts = np.where(inside, 20, 10)
+    counts[30] = 300
+    others = placebos(by_day(counts), None, 7, inside)
+    assert len(others) == 8 + 15
+    assert sum(one.gained > 200 for one in others) == 7  # the weeks that hold day 30
+    assert max(one.expected for one in others) < 90  # and no other week learns from it
+
+
 def test_an_emergency_is_unusual_and_a_busy_day_is_not():
     counts = np.full(30, 20)
     counts[3], counts[4] = 300, 40

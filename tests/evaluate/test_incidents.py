@@ -74,3 +74,11 @@ def test_events_are_read_from_a_ground_truth() -> None:
     }
     (event,) = evaluate.events_of(truth)
     assert (event.name, event.brand, event.since) == ("a", None, START)
+
+
+def test_a_gates_share_has_its_exact_interval_and_is_zero_without_cases():
+    found = evaluate.measured_share(3, 4, "by hand")
+    assert (found.value, found.n, found.detail) == (0.75, 4, "by hand")
+    assert (found.low, found.high) == evaluate.exact_share(3, 4)
+    none = evaluate.measured_share(0, 0)
+    assert (none.value, none.low, none.high) == (0.0, 0.0, 1.0)

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.evaluate.intents import UNVALIDATED, rule_quality
+from workbench.evaluate.intents import UNVALIDATED, badge, rule_quality
 from workbench.evaluate.intervals import wilson
+from workbench.model.corpus import Corpus
 
 
 def labelled(*cells: tuple[int, str, bool, float]) -> pd.DataFrame:
@@ -42,3 +43,14 @@ def test_recall_is_not_said_where_nothing_was_drawn_by_chance_from_what_the_rule
     found = rule_quality(labelled((60, "yes", True, np.nan), (60, "yes", False, np.nan)))
     assert found.precision.value == 1 and found.recall is None
     assert rule_quality(labelled((120, "no", False, 1.0))).precision is None
+
+
+def test_the_badge_of_a_corpus_counts_yes_as_yes_and_leaves_out_what_was_chosen_for_being_hard() -> None:
+    ids = [f"p{place}" for place in range(120)]
+    posts = pd.DataFrame({"post_id": ids, "text": "x", "created_at": pd.Timestamp("2025-01-01", tz="UTC")})
+    said = pd.DataFrame({"post_id": ids, "head": "question", "label": ["yes"] * 50 + ["no"] * 70, "p": np.nan})
+    labels = pd.DataFrame({"post_id": ids, "name": "question", "value": ["yes"] * 40 + ["no"] * 80, "by": "ann"})
+    assert badge(Corpus.of(posts, classes=said), "question") == UNVALIDATED
+    assert badge(Corpus.of(posts, classes=said, labels=labels), "question") == "rule, precision 80 % (67 to 89, n 50)"
+    hard = labels.assign(stratum="uncertain", weight=np.nan)
+    assert badge(Corpus.of(posts, classes=said, labels=hard), "question") == UNVALIDATED

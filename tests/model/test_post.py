@@ -69,3 +69,8 @@ def test_no_posts_pass_the_check() -> None:
 
 def test_a_brands_own_account_is_owned_media_everybody_else_is_earned():
     assert post.owned(pd.Series(["brand:Ardo", "0a1b2c", None], dtype="str")).tolist() == [True, False, False]
+
+
+def test_media_are_owned_earned_or_all():
+    posts = pd.DataFrame({"author": pd.Series(["brand:Ardo", "ann", None], dtype="str")})
+    assert [len(post.of_media(posts, media)) for media in ("owned", "earned", "all")] == [1, 2, 3]

@@ -5,6 +5,7 @@ from pydantic import Field
 
 from workbench.analyses import account_triggers_gates as gates
 from workbench.analyses.lead_people import REASONS
+from workbench.analyses.openable import opening
 from workbench.analyses.sides import Sides, sides
 from workbench.analyses.trigger_events import ASKS, COMPLAINT, LOSS, RENEWAL, WEIGHT, WIN, Triggers, triggers_of
 from workbench.evaluate.intents import UNVALIDATED
@@ -17,7 +18,6 @@ from workbench.model.plain import excerpt
 QUOTE_LENGTH = 160
 QUOTES = 3  # a competitor and aspect
 CARDS = 5  # aspects a competitor
-MOST_OPENED = 200  # posts in one query
 
 
 class AccountTriggersParams(Params):
@@ -116,13 +116,8 @@ def _number(found: Triggers, kind: str) -> Number:
     posts = found.rows.loc[found.rows["kind"] == kind, "post_id"]
     return Number(
         key=f"kind:{kind}", title=kind[0].upper() + kind[1:], value=len(posts), unit="posts", badge=UNVALIDATED,
-        opens=_opened(posts), method="open triggers by rule",
+        opens=opening(posts), method="open triggers by rule",
     )  # fmt: skip
-
-
-def _opened(posts: pd.Series) -> str | None:
-    """A query for exactly these posts; None where there are none or too many for one query."""
-    return " OR ".join(f"post:{post}" for post in sorted(posts)) if 0 < len(posts) <= MOST_OPENED else None
 
 
 def _left_out(found: Triggers) -> Number:
@@ -146,7 +141,7 @@ def _rows(corpus: Corpus, listed: pd.DataFrame) -> pd.DataFrame:
             "brands": [_about(left, taken, sorted(named.get(post, []))) for post, left, taken in sides],
             "evidence": [excerpt(mask(text), QUOTE_LENGTH) for text in texts],
             "person": listed["person"].to_numpy(),
-            "opens": [f"post:{post}" for post in listed["post_id"]],
+            "opens": [opening([post]) for post in listed["post_id"]],
         }
     )
 
@@ -163,7 +158,7 @@ def _flows(found: Triggers, known: Sides) -> list[Block]:
     if found.flows.empty:
         return []
     groups = found.flows.groupby(["left", "taken"])["post_id"]
-    rows = [(left, taken, len(posts), _opened(posts)) for (left, taken), posts in groups]
+    rows = [(left, taken, len(posts), opening(posts)) for (left, taken), posts in groups]
     rows.sort(key=lambda row: (-row[2], row[0], row[1]))
     frame = pd.DataFrame(rows, columns=["from", "to", "posts", "opens"])
     came, gone = (int(frame.loc[frame[side].isin(known.ours), "posts"].sum()) for side in ("to", "from"))
@@ -187,9 +182,7 @@ def _cards(corpus: Corpus, found: Triggers, days: int) -> list[Block]:
             alone = mine.drop_duplicates("person").assign(folded=mine["quote"].str.casefold()).drop_duplicates("folded")
             alone = alone[alone["quote"].str.split().str.len() > 2].head(QUOTES)
             quotes = [f"“{excerpt(mask(quote), QUOTE_LENGTH)}”" for quote in alone["quote"]]
-            rows.append(
-                (brand, aspect, int(posts[aspect]), "\n".join(quotes), _opened(mine["post_id"].drop_duplicates()))
-            )
+            rows.append((brand, aspect, int(posts[aspect]), "\n".join(quotes), opening(mine["post_id"])))
     if not rows:
         return []
     frame = pd.DataFrame(rows, columns=["competitor", "aspect", "complaints", "in their words", "opens"])

@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.analyses.sides import sides
 from workbench.analyses.switches import switches
 from workbench.analyses.trigger_events import COMPLAINT, WEIGHT, triggers_of
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
@@ -17,7 +17,7 @@ def direction(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Of the planted switches for which both brands are said, the share where both are right."""
     found = _found(corpus)
     planted = found[found["post_id"].isin(truth["switches"])]
-    return _share(_right(planted, truth), len(planted), "planted switches given a direction")
+    return measured_share(_right(planted, truth), len(planted), "planted switches given a direction")
 
 
 def recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -26,13 +26,13 @@ def recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     found = _found(corpus)
     right = _right(found[found["post_id"].isin(english)], truth)
     every = _right(found[found["post_id"].isin(truth["switches"])], truth) / max(len(truth["switches"]), 1)
-    return _share(right, len(english), f"in all languages {every:.2f} of {len(truth['switches']):,}")
+    return measured_share(right, len(english), f"in all languages {every:.2f} of {len(truth['switches']):,}")
 
 
 def precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Of the posts given a direction, the share that are planted switches in that direction."""
     found = _found(corpus)
-    return _share(_right(found, truth), len(found), "posts given a direction")
+    return measured_share(_right(found, truth), len(found), "posts given a direction")
 
 
 def complaints(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -43,7 +43,7 @@ def complaints(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     right = sum(
         truth["sentiment"][post] == "negative" and bool(set(truth["brands"][post]) & known.others) for post in posts
     )
-    return _share(right, len(posts), "posts called complaints")
+    return measured_share(right, len(posts), "posts called complaints")
 
 
 def _found(corpus: Corpus) -> pd.DataFrame:
@@ -53,8 +53,3 @@ def _found(corpus: Corpus) -> pd.DataFrame:
 def _right(found: pd.DataFrame, truth: Mapping[str, Any]) -> int:
     rows = found[["post_id", "left", "taken"]].itertuples(index=False, name=None)
     return sum(truth["switches"].get(post) == (left, taken) for post, left, taken in rows)
-
-
-def _share(right: int, n: int, detail: str) -> Measured:
-    low, high = exact_share(right, n)
-    return Measured(right / max(n, 1), low, high, n, detail)

@@ -10,11 +10,12 @@ from workbench.analyses import periods
 from workbench.analyses.brand_health_figures import figures, numbers, tables
 from workbench.analyses.brand_health_measures import Twice, awareness, feelings, voices
 from workbench.analyses.periods import Periods
-from workbench.analyses.share_of_voice import NO_BRANDS, of_media
+from workbench.analyses.share_of_voice import NO_BRANDS
 from workbench.model import market
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Findings, Note
+from workbench.model.post import of_media
 
 
 class BrandHealthParams(Params):

@@ -120,7 +120,7 @@ def tables(
                 title="How much of it is negative",
                 opens="opens",
                 caption="A model judges the same words differently when another brand's name stands in them: what is "
-                "uncorrected compares a brand with itself, not with the others.",
+                "not labelled compares a brand with itself, not with the others.",
             )
         )
     return made

@@ -12,7 +12,7 @@ from workbench.analyses import periods
 from workbench.analyses.brand_health_measures import awareness, feelings, voices
 from workbench.analyses.share_of_voice import MEASURES
 from workbench.evaluate import brands as evaluate_brands
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
@@ -63,8 +63,7 @@ def calm_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Me
             )
             found = found[found["measure"].isin(MEASURES)]
             held += list((found["change low"] <= 0) & (found["change high"] >= 0))
-    low, high = exact_share(sum(held), len(held))
-    return Measured(sum(held) / max(len(held), 1), low, high, len(held), f"{DRAWS} shuffles a brand, three counts")
+    return measured_share(int(sum(held)), len(held), f"{DRAWS} shuffles a brand, three counts")
 
 
 def _touched(days: pd.Series, events: list[dict[str, Any]]) -> pd.Series:
@@ -102,6 +101,4 @@ def labelled_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -
             if moved is not None:
                 held.append(bool(moved.low <= real <= moved.high))
                 labelled += moved.badge == "labelled"
-    low, high = exact_share(sum(held), len(held))
-    told = f"{labelled} of {len(held)} changes labelled"
-    return Measured(sum(held) / max(len(held), 1), low, high, len(held), told)
+    return measured_share(sum(held), len(held), f"{labelled} of {len(held)} changes labelled")

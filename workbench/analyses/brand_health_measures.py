@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.analyses.periods import Periods
-from workbench.analyses.share_of_voice import MEASURES, of_media, units_of, voice_of
+from workbench.analyses.share_of_voice import MEASURES, units_of, voice_of
 from workbench.evaluate import shares
 from workbench.evaluate.rates import change, total
 from workbench.evaluate.shares import Difference, Share, counted, difference
 from workbench.model.corpus import Corpus
+from workbench.model.post import of_media
 
 VIEWS = "views"
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.analyses.campaign import DAY, Campaign
 from workbench.model.corpus import Corpus
-from workbench.model.post import owned
+from workbench.model.post import of_media
 
 NEARLY = pd.Timedelta(hours=1)  # a day that lacks less than this is whole
 BEFORE = 28  # days, at least
@@ -67,11 +67,6 @@ def daily(corpus: Corpus, campaign: Campaign, measure: str, media: str) -> Daily
         events,
         overlapping,
     )
-
-
-def of_media(posts: pd.DataFrame, media: str) -> pd.DataFrame:
-    """The posts of others ("earned"), of the brands' own accounts ("owned"), or all."""
-    return posts if media == "all" else posts[owned(posts["author"]) == (media == "owned")]
 
 
 def of_brand(corpus: Corpus, campaign: Campaign) -> pd.DataFrame:

@@ -99,7 +99,7 @@ def judge(corpus: Corpus, campaign: Campaign, measure: str, media: str) -> Judge
     found = effect(days.posts, days.control, days.inside, left_out, LEVEL)
     if found is None:
         return None
-    windows = placebos(days.posts, days.control, int(days.inside.sum()), left_out | days.inside, LEVEL)
+    windows = placebos(days.posts, days.control, int(days.inside.sum()), days.left_out | days.inside, LEVEL)
     brands = []
     for brand in days.others.columns:
         rest = days.others.drop(columns=brand).sum(axis=1)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from workbench.analyses.campaign import Campaign
-from workbench.analyses.campaign_counts import Daily, between, of_brand, of_media, spans
+from workbench.analyses.campaign_counts import Daily, between, of_brand, spans
 from workbench.analyses.voice_of_customer_opinions import opinions_of, said_of
 from workbench.charts import campaign as charts
 from workbench.evaluate import shares
@@ -12,6 +12,7 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Number, Table
 from workbench.model.identity import mask
 from workbench.model.plain import excerpt
+from workbench.model.post import of_media
 from workbench.model.topics import OUTLIER
 
 SHOWN = ("positive", "negative")

@@ -19,12 +19,13 @@ from workbench.analyses.competitor_benchmark_figures import (
 )
 from workbench.analyses.competitor_benchmark_opinions import Compared, compare, of_one_brand, opinions
 from workbench.analyses.competitor_benchmark_quality import qualities, reasons
-from workbench.analyses.share_of_voice import NO_BRANDS, of_media
+from workbench.analyses.share_of_voice import NO_BRANDS
 from workbench.evaluate import shares
 from workbench.model import market
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Findings, Note
+from workbench.model.post import of_media
 
 NAMED = 3  # aspects in the headline, of each kind
 
@@ -100,7 +101,7 @@ def _compared(
 READING = (
     "Criticised more is not worse made: brands differ in who buys, where they write and who answers. {:,} posts here "
     "speak of several brands; which one an opinion is of nobody knows, so they are left out of the aspects. A model "
-    "judges the same words differently when another brand's name stands in them: what is badged uncorrected must not "
+    "judges the same words differently when another brand's name stands in them: only what is badged labelled can "
     'be compared between brands. 50 labels named "aspect:" and the aspect, of posts of each brand, make it right '
     '(`workbench label sample`), and 50 named "sentiment" the brands as a whole. A pair that cannot be compared is '
     "shown all the same, with the reason. A share of voice is no share of the market."

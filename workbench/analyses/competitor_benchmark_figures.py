@@ -26,7 +26,7 @@ def points(apart: Difference) -> str:
 
 
 def overall(ours: str, felt: dict[str, Share | None], queries: dict[str, str]) -> list[Number]:
-    """The share negative of each brand, and ours minus each competitor's where more is known than a model's word."""
+    """The share negative of each brand, and ours minus each competitor's where people labelled both."""
     known = {brand: share for brand, share in felt.items() if share}
     even = dict(zip(known, shares.comparable(*known.values()), strict=True))
     blocks = [
@@ -35,7 +35,7 @@ def overall(ours: str, felt: dict[str, Share | None], queries: dict[str, str]) -
     ]
     for brand in even if ours in even else ():
         apart = shares.difference(even[ours], even[brand]) if brand != ours else None
-        if apart and apart.badge != "uncorrected":
+        if apart and apart.badge == "labelled":
             blocks.append(
                 Number(
                     key=f"difference:{brand}",
@@ -120,7 +120,7 @@ def over_time(corpus: Corpus, judged: pd.DataFrame, brands: list[str], period: s
     told = sentiment_trend.table(corpus, lines, ("negative",)).drop(columns="sentiment")
     none = pd.DataFrame({"name": pd.Series(dtype="str"), "since": pd.Series(dtype="datetime64[us, UTC]")})
     kinds = " and ".join(sorted(set(told["badge"].str.replace(r" .*", "", regex=True))))
-    care = ": compare each line with itself, not with the others" if "uncorrected" in kinds else ""
+    care = "" if kinds == "labelled" else ": compare each line with itself, not with the others"
     return [
         Figure.of(
             opinion_charts.over_time(told, none, False),

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.analyses.competitor_benchmark_opinions import LEAST, Compared, compare, opinions
 from workbench.analyses.voice_of_customer_gates import SUBJECTS
 from workbench.analyses.voice_of_customer_opinions import negative
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.evaluate.shares import Share, difference
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
@@ -23,15 +23,17 @@ MANY = 200  # labels a brand and aspect with which strengths and weaknesses are 
 def sign_agreement(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Clear differences of every pair of brands, against those of the posts planted on the subject, in English.
 
-    Labels are drawn ``TURNS`` times; the exact interval takes them as independent. The detail says what the
-    differences that rest on the model's word alone would have got.
+    Labels are drawn ``TURNS`` times; the exact interval takes them as independent. The detail says how
+    many are found at all, and what the differences that rest on the model's word alone would have got.
     """
-    real = _planted(corpus, truth)
-    right, wrong = _signs([told for seed in range(TURNS) for told in _told(corpus, truth, seed) if told[2].clear], real)
-    alone, off = _signs([told for told in _told(corpus, None) if told[2].apart], real)
-    low, high = exact_share(right, right + len(wrong))
-    told = f"wrong: {', '.join(sorted(set(wrong))) or 'none'}; by the model's word alone {alone} of {alone + len(off)}"
-    return Measured(right / max(right + len(wrong), 1), low, high, right + len(wrong), told)
+    real, found = _planted(corpus, truth), opinions(corpus, "all")
+    turns = [_told(found, truth, seed) for seed in range(TURNS)]
+    right, wrong = _signs([told for turn in turns for told in turn if told[2].clear], real)
+    alone, off = _signs([told for told in _told(found, None) if told[2].apart], real)
+    seen, clear = _found(_told(found, truth, every=True), turns[0])
+    told = f"wrong: {', '.join(sorted(set(wrong))) or 'none'}; found {seen} of {clear} that all labels would show"
+    told += f"; by the model's word alone {alone} of {alone + len(off)} right"
+    return measured_share(right, right + len(wrong), told)
 
 
 def _signs(told: list[tuple[str, str, Compared]], real: dict[tuple[str, str], float]) -> tuple[int, list[str]]:
@@ -46,20 +48,11 @@ def _signs(told: list[tuple[str, str, Compared]], real: dict[tuple[str, str], fl
     return right, wrong
 
 
-def planted_found(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
-    """Of the differences that are clear with all posts labelled, how many are with ``MANY`` labels a side."""
-    clear, some = (
-        {(first, second, one.aspect): one for first, second, one in _told(corpus, truth, every=every) if one.clear}
-        for every in (True, False)
-    )
-    missed = [
-        f"{aspect}: {first} and {second}"
-        for (first, second, aspect), one in clear.items()
-        if (other := some.get((first, second, aspect))) is None or other.difference.value * one.difference.value <= 0
-    ]
-    n = len(clear)
-    low, high = exact_share(n - len(missed), n)
-    return Measured((n - len(missed)) / max(n, 1), low, high, n, f"not found: {', '.join(missed) or 'none'}")
+def _found(every: list[tuple[str, str, Compared]], some: list[tuple[str, str, Compared]]) -> tuple[int, int]:
+    """Of the differences that are clear in ``every`` how many are clear the same way in ``some``, and how many."""
+    clear, known = ({(*told[:2], told[2].aspect): told[2] for told in side if told[2].clear} for side in (every, some))
+    same = [known[key].verdict == one.verdict for key, one in clear.items() if key in known]
+    return sum(same), len(clear)
 
 
 def labelled_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
@@ -79,8 +72,7 @@ def labelled_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -
                 apart = difference(made[first], made[second])
                 real = [float((parts[brand]["real"] == "negative").mean()) for brand in (first, second)]
                 held.append(apart is not None and apart.low <= real[0] - real[1] <= apart.high)
-    low, high = exact_share(sum(held), len(held))
-    return Measured(sum(held) / max(len(held), 1), low, high, len(held), f"{DRAWS} draws of {LABELS} labels a side")
+    return measured_share(sum(held), len(held), f"{DRAWS} draws of {LABELS} labels a side")
 
 
 def _labelled(part: pd.DataFrame, aspect: str, draw: np.random.Generator) -> Share | None:
@@ -89,11 +81,10 @@ def _labelled(part: pd.DataFrame, aspect: str, draw: np.random.Generator) -> Sha
 
 
 def _told(
-    corpus: Corpus, truth: Mapping[str, Any] | None, seed: int = 0, every: bool = False
+    found: pd.DataFrame, truth: Mapping[str, Any] | None, seed: int = 0, every: bool = False
 ) -> list[tuple[str, str, Compared]]:
     """What is said of every pair of brands on every planted aspect, with ``MANY`` labels a side, or without any."""
-    draw, found = np.random.default_rng(seed), opinions(corpus, "all")
-    labels = None
+    draw, labels = np.random.default_rng(seed), None
     if truth is not None:
         real = _said(found, truth)
         told = pd.DataFrame({"post_id": found["post_id"], "name": "aspect:" + found["aspect"], "value": real})

@@ -1,6 +1,7 @@
 """Opinions on aspects by brand: shares negative, and how ours differ from each competitor's."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -16,8 +17,8 @@ LEVEL = 0.95
 class Compared:
     """Our share negative on one aspect against a competitor's, both of one kind; ``difference``: ours minus theirs.
 
-    A difference that rests on the model's word alone is no verdict: a model judges the same words differently when
-    another brand's name stands in them.
+    A difference that rests on the model's word is no verdict, corrected or not: a model judges the same words
+    differently when another brand's name stands in them, which its mistakes on held-out texts do not tell.
     """
 
     aspect: str
@@ -28,8 +29,8 @@ class Compared:
 
     @property
     def known(self) -> bool:
-        """Whether it rests on more than the model's word."""
-        return self.difference.badge != "uncorrected"
+        """Whether people labelled both sides."""
+        return self.difference.badge == "labelled"
 
     @property
     def apart(self) -> bool:
@@ -82,12 +83,12 @@ def compare(
     """  # fmt: skip
     parts = {key: part for key, part in found.groupby(["aspect", "brand"]) if len(part) >= LEAST}
     pairs = [(a, c) for a in aspects for c in competitors if (a, ours) in parts and (a, c) in parts]
-    made = []
+    share = cache(lambda key, at: negative(parts[key], labels, at))
+    wide, made = 1 - (1 - level) / max(len(pairs), 1), []
     for aspect, competitor in pairs:
         keys = (aspect, ours), (aspect, competitor)
-        own, other = comparable(*(share for key in keys if (share := negative(parts[key], labels, level))))
-        wide = 1 - (1 - level) / len(pairs)
-        apart = difference(*(negative(parts[key], labels, wide) for key in keys))
+        own, other = comparable(*(one for key in keys if (one := share(key, level))))
+        apart = difference(*(share(key, wide) for key in keys))
         if apart is not None:
             made.append(Compared(aspect, competitor, own, other, apart))
     return made

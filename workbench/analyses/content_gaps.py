@@ -9,12 +9,13 @@ from workbench.analyses import content_gaps_figures as figures
 from workbench.analyses import content_gaps_gates as gates
 from workbench.analyses.content_questions import INTENT, NO_TOPIC, asked, grouped
 from workbench.analyses.content_space import ENOUGH, Space, nearest
-from workbench.evaluate.intents import rule_quality
+from workbench.analyses.openable import opening
+from workbench.evaluate.intents import badge
 from workbench.evaluate.shares import counted
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Findings, Note, Number
-from workbench.model.post import owned
+from workbench.model.post import of_media
 
 ADD = (
     "Add your own pages with `workbench content add FOLDER` (.md, .txt or .html), a sitemap or a feed; then this page "
@@ -43,9 +44,7 @@ class ContentGapsParams(Params):
 
 def run(corpus: Corpus, params: ContentGapsParams) -> Findings:
     """Groups of questions by what is not answered of them, and when and where they are asked."""
-    everyone = corpus.posts
-    if params.media != "all":
-        everyone = everyone[owned(everyone["author"]) == (params.media == "owned")]
+    everyone = of_media(corpus.posts, params.media)
     questions = asked(corpus, params.media)
     if questions.empty:
         none = "There are no posts here" if everyone.empty else "No post here asks anything"
@@ -65,7 +64,7 @@ def run(corpus: Corpus, params: ContentGapsParams) -> Findings:
         blocks=(
             *_numbers(corpus, questions, everyone, content),
             *figures.listed(groups, params.top, len(questions), params.least),
-            *figures.formats(questions, everyone),
+            *figures.formats(questions, everyone, badge(corpus, INTENT)),
             figures.hours(questions, everyone),
             figures.weekdays(questions, everyone),
             *([Note(key="content", title="What to do", text=why)] if why else []),
@@ -101,7 +100,7 @@ def _numbers(
                 high=demand.high,
                 unit="share",
                 n=demand.n,
-                badge=_badge(corpus),
+                badge=badge(corpus, INTENT),
                 method="rule for questions, or a sentence that ends in a question mark and names two things",
             )
         )
@@ -128,22 +127,10 @@ def _numbers(
             value=strange,
             unit="posts",
             n=len(questions),
+            opens=opening(questions.loc[questions["similarity"].isna(), "post_id"]),
         ),
     ]
     return tuple(shown)
-
-
-def _badge(corpus: Corpus) -> str:
-    """What is known of the rule for questions, see ``evaluate.intents``."""
-    labels = corpus.table("labels") if corpus.has("labels") else pd.DataFrame({"name": []})
-    labels = labels[labels["name"] == INTENT]
-    said = corpus.table("classes")
-    by_rule = said.loc[said["head"] == INTENT, "post_id"]
-    given = pd.DataFrame({"value": [], "rule": [], "weight": []})
-    if len(labels):
-        labels = labels.drop_duplicates("post_id", keep="last")
-        given = labels[["value", "weight"]].assign(rule=labels["post_id"].isin(by_rule))
-    return rule_quality(given).badge
 
 
 def _headline(questions: pd.DataFrame, groups: pd.DataFrame, posts: int, content: pd.DataFrame | None) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.analyses.content_questions import NO_TOPIC
 from workbench.analyses.content_space import ANSWERED, Space
+from workbench.analyses.openable import opening
 from workbench.charts import content as charts
 from workbench.evaluate.shares import counted
 from workbench.model.corpus import Corpus
@@ -17,7 +18,6 @@ from workbench.model.plain import excerpt
 
 QUOTE_LENGTH = 140
 _CALLED = re.compile(r"^(?:@someone\s+)+")  # whom a question is put to says nothing of it
-MOST_OPENED = 200  # posts that a query can name one by one
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -51,8 +51,7 @@ def groups(corpus: Corpus, questions: pd.DataFrame, space: Space, least: int, kn
         }
         if known:
             row |= _coverage(part)
-        ids = sorted(part["post_id"])
-        rows.append(row | {"opens": " OR ".join(f"post:{one}" for one in ids) if len(ids) <= MOST_OPENED else None})
+        rows.append(row | {"opens": opening(part["post_id"])})
     frame = pd.DataFrame(rows)
     if frame.empty:
         return frame
@@ -91,7 +90,7 @@ def listed(found: pd.DataFrame, top: int, questions: int, least: int) -> tuple[T
     return (Table.of(found.head(top), key="groups", title="What they ask", opens="opens", caption=caption),)
 
 
-def formats(questions: pd.DataFrame, everyone: pd.DataFrame) -> tuple[Table, ...]:
+def formats(questions: pd.DataFrame, everyone: pd.DataFrame, badge: str) -> tuple[Table, ...]:
     """Where and in which format they ask: shares of the questions beside those of all posts."""
     rows = []
     for column, what in (("channel", "channel"), ("kind", "format")):
@@ -112,7 +111,8 @@ def formats(questions: pd.DataFrame, everyone: pd.DataFrame) -> tuple[Table, ...
                     "of all posts share": usual.value,
                 }
             )
-    return (Table.of(pd.DataFrame(rows), key="formats", title="Where they ask", caption="counted"),) if rows else ()
+    caption = f"What asks: {badge}."
+    return (Table.of(pd.DataFrame(rows), key="formats", title="Where they ask", caption=caption),) if rows else ()
 
 
 def hours(questions: pd.DataFrame, everyone: pd.DataFrame) -> Figure:

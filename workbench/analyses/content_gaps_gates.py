@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 from workbench.analyses.content_gaps_figures import answered
 from workbench.analyses.content_questions import INTENT, asked, grouped
 from workbench.analyses.content_space import Space, nearest
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 from workbench.model.post import owned
@@ -24,13 +24,13 @@ def question_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     found, planted = _found(corpus, truth)
     kinds = pd.Series(truth["intent"]).reindex(sorted(found - planted)).fillna("none").value_counts()
     wrong = ", ".join(f"{kind} {n:,}" for kind, n in kinds.items())
-    return _measured(len(found & planted), len(found), f"the others were planted as: {wrong}")
+    return measured_share(len(found & planted), len(found), f"the others were planted as: {wrong}")
 
 
 def question_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the planted questions that are found; exact interval."""
     found, planted = _found(corpus, truth)
-    return _measured(len(found & planted), len(planted), "")
+    return measured_share(len(found & planted), len(planted), "")
 
 
 def told_apart(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
@@ -95,10 +95,6 @@ def _judged(corpus: Corpus, truth: Mapping[str, Any]) -> tuple[pd.DataFrame, np.
     questions = questions.dropna(subset=["subject"])
     close = nearest(questions, Space.learnt(corpus), corpus.table("content")).dropna(subset=["similarity"])
     return close, questions["subject"].loc[close.index].isin(truth["content"]["covered"]).to_numpy()
-
-
-def _measured(right: int, n: int, detail: str) -> Measured:
-    return Measured(right / n if n else 0.0, *exact_share(right, n), n, detail)
 
 
 def _resampled(value: Callable[[np.ndarray], float], n: int, seed: int, detail: str) -> Measured:

@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.analyses.content_space import Space
 from workbench.enrich.intents import YES
 from workbench.model.corpus import Corpus
-from workbench.model.post import owned
+from workbench.model.post import of_media, owned
 from workbench.model.topics import OUTLIER
 from workbench.topics.stopwords import ALL as SILENT
 from workbench.topics.stopwords import brand_words
@@ -32,9 +32,7 @@ def asked(corpus: Corpus, media: str) -> pd.DataFrame:
     """
     posts = corpus.posts[["post_id", "author", "created_at", "channel", "kind", "lang", "reply_to"]]
     others = posts.loc[~owned(posts["author"]), "post_id"]
-    posts = posts[~posts["reply_to"].isin(others)].drop(columns="reply_to")
-    if media != "all":
-        posts = posts[owned(posts["author"]) == (media == "owned")]
+    posts = of_media(posts[~posts["reply_to"].isin(others)].drop(columns="reply_to"), media)
     said = corpus.table("classes")
     by_rule = set(said.loc[(said["head"] == INTENT) & (said["label"] == YES), "post_id"])
     frame = posts.merge(corpus.table("text")[["post_id", "text_id", "normal"]], on="post_id")

@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.charts import emerging as charts
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Note, Number, Posts, Table
-from workbench.model.post import owned
+from workbench.model.post import of_media
 from workbench.model.topics import OUTLIER
 
 READ = 6  # emerging topics that are drawn and whose posts are shown
@@ -24,9 +24,7 @@ def frame(corpus: Corpus, media: str = "earned") -> pd.DataFrame:
     family = next((posts[name] for name in ("family", "text_id") if name in posts), posts["post_id"])
     posts["family"] = family.fillna(posts["post_id"])
     posts["similarity"] = posts["similarity"].fillna(0.0)
-    if media != "all":
-        posts = posts[owned(posts["author"]) == (media == "owned")]
-    posts = posts.rename(columns={"thread_id": "thread"}).reset_index(drop=True)
+    posts = of_media(posts, media).rename(columns={"thread_id": "thread"}).reset_index(drop=True)
     return posts[["post_id", "created_at", "author", "thread", "family", "source", "topic", "similarity"]]
 
 

@@ -12,7 +12,7 @@ from workbench.analyses.employee_opinions import ALL_THEMES, SIDES, UNCORRECTED,
 from workbench.analyses.employees import employees
 from workbench.analyses.workplace_themes import LEXICON
 from workbench.evaluate import suppression
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Findings, Table
@@ -25,7 +25,7 @@ LEFT_OUT = 120  # people left out, half of them employees
 def employee_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the authors found who are planted as employees; exact interval over authors."""
     found, planted = set(employees(corpus.posts).index), set(_planted(corpus, truth))
-    return _exact(len(found & planted), len(found))
+    return measured_share(len(found & planted), len(found))
 
 
 def employee_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -33,7 +33,7 @@ def employee_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     found, planted = set(employees(corpus.posts).index), set(_planted(corpus, truth, "en"))
     every = _planted(corpus, truth)
     detail = f"of all languages: {len(found & set(every))} of {len(every)}"
-    return _exact(len(found & planted), len(planted), detail)
+    return measured_share(len(found & planted), len(planted), detail)
 
 
 def share_error(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
@@ -101,10 +101,6 @@ def _planted(corpus: Corpus, truth: Mapping[str, Any], lang: str | None = None) 
     """Authors with a post planted as an employee's."""
     ids = [post for post, role in truth["role"].items() if role == "employee" and lang in (None, truth["lang"][post])]
     return sorted(corpus.posts.loc[corpus.posts["post_id"].isin(ids), "author"].dropna().unique())
-
-
-def _exact(hits: int, n: int, detail: str = "") -> Measured:
-    return Measured(hits / n if n else 0.0, *exact_share(hits, n), n, detail)
 
 
 def _redrawn(posts: pd.DataFrame, opinions: pd.DataFrame, draws: int, seed: int) -> Iterator[pd.DataFrame]:

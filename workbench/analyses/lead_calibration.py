@@ -11,6 +11,7 @@ from workbench.analyses.lead_signals import PURCHASE
 from workbench.enrich.intents import YES
 from workbench.evaluate.calibration import Calibrated, calibration_error, cross_fitted, platt, reliability
 from workbench.evaluate.intents import UNVALIDATED
+from workbench.evaluate.intervals import clusters
 from workbench.evaluate.labelled import agreed
 from workbench.model.corpus import Corpus
 
@@ -54,18 +55,19 @@ def chances(corpus: Corpus, found: Leads, listed: int, seed: int = 0) -> Chance:
     score, yes, weight = (labelled[name].to_numpy() for name in ("points", "yes", "weight"))
     known = platt(score, yes, weight)
     points = found.people["points"].head(listed).to_numpy()
-    draw = np.random.default_rng(seed)
-    means = []
+    draw, author = np.random.default_rng(seed), clusters(labelled["author"])
+    means, authors = [], int(author.max()) + 1
     for _ in range(RESAMPLES):
-        some = draw.integers(0, n, n)
-        means.append(float(platt(score[some], yes[some], weight[some]).of(points).mean()))
+        times = np.bincount(draw.integers(0, authors, authors), minlength=authors)
+        some = np.repeat(np.arange(n), times[author])
+        means.append(float(platt(score[some], yes[some], weight[some]).of(points).mean()) if len(some) else np.nan)
     held_out = cross_fitted(score, yes, labelled["author"], weight)
     return Chance(
         labels=n,
         known=known,
         mean=float(known.of(points).mean()),
-        low=float(np.quantile(means, 0.025)),
-        high=float(np.quantile(means, 0.975)),
+        low=float(np.nanquantile(means, 0.025)),
+        high=float(np.nanquantile(means, 0.975)),
         table=reliability(held_out, yes, weight),
         error=calibration_error(held_out, yes),
     )

@@ -8,6 +8,7 @@ from workbench.analyses.lead_calibration import ENOUGH, Chance, chances
 from workbench.analyses.lead_people import REASONS
 from workbench.analyses.lead_ranking import Leads, leads_of
 from workbench.analyses.lead_signals import BUSINESS
+from workbench.analyses.openable import opening
 from workbench.analyses.sides import Sides, sides
 from workbench.charts import leads as charts
 from workbench.model.analysis import Analysis, Gate, Params
@@ -119,7 +120,6 @@ def _headline(found: Leads, listed: pd.DataFrame, chance: Chance, fresh: int, pa
 
 
 def _numbers(found: Leads, listed: pd.DataFrame, chance: Chance, fresh: int) -> list[Block]:
-    opens = " OR ".join(f"post:{post}" for post in sorted(listed["evidence_post"])) if len(listed) <= 200 else None
     silent = sum(found.left_out.values())
     why = ", ".join(
         f"{found.left_out[reason]:,} {said}" for reason, said in REASONS.items() if found.left_out.get(reason)
@@ -128,7 +128,7 @@ def _numbers(found: Leads, listed: pd.DataFrame, chance: Chance, fresh: int) -> 
         Number(key="people", title="People who show buying intent", value=len(found.people), unit="people",
                badge=chance.badge, method=NOT_OPENED),
         Number(key="listed", title="Of them listed here", value=len(listed), unit="people", badge=chance.badge,
-               opens=opens, method="opens the evidence of each"),
+               opens=opening(listed["evidence_post"]), method="opens the evidence of each"),
         Number(key="fresh", title=f"With a signal of the last {FRESH} days", value=fresh, unit="people",
                badge=chance.badge, method=NOT_OPENED),
         Number(key="left_out", title="Left out", value=silent, unit="people",
@@ -138,7 +138,7 @@ def _numbers(found: Leads, listed: pd.DataFrame, chance: Chance, fresh: int) -> 
         blocks.append(
             Number(key="buyers", title="Listed people who really want to buy", value=chance.mean, unit="share",
                    low=chance.low, high=chance.high, n=chance.labels, badge=chance.badge,
-                   method="Platt scaling on labels named purchase_intent; bootstrap interval over labels")
+                   method="Platt scaling on labels named purchase_intent; bootstrap interval over authors")
         )  # fmt: skip
     return blocks
 
@@ -162,7 +162,7 @@ def _rows(corpus: Corpus, listed: pd.DataFrame, chance: Chance, known: Sides | N
             "evidence": [excerpt(mask(text), QUOTE_LENGTH) for text in posts["text"]],
             "posted": posts["created_at"].dt.strftime("%Y-%m-%d").to_numpy(),
             "source": posts["source"].to_numpy(),
-            "opens": [f"post:{post}" for post in listed["evidence_post"]],
+            "opens": [opening([post]) for post in listed["evidence_post"]],
         },
         columns=list(COLUMNS),
     )

@@ -12,7 +12,7 @@ from workbench.analyses.lead_ranking import leads_of
 from workbench.analyses.lead_signals import PURCHASE
 from workbench.enrich.intents import NO, YES
 from workbench.evaluate import calibration
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import exact_share, measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 from workbench.model.post import owned
@@ -90,8 +90,7 @@ def no_customers(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     roles = corpus.posts["post_id"].map(truth["role"]).isin(NO_CUSTOMERS).groupby(corpus.posts["author"]).any()
     leads = leads_of(corpus, DAYS, HALF_LIFE).people["person"]
     wrong = int(leads.map(roles).sum())
-    low, high = exact_share(wrong, len(leads))
-    return Measured(wrong / max(len(leads), 1), low, high, len(leads))
+    return measured_share(wrong, len(leads))
 
 
 def excluded_shown(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.analyses.message_press import covering
+from workbench.analyses.openable import opening
 from workbench.charts import shares as charts
 from workbench.evaluate.shares import counted, of_class
 from workbench.model.findings import Block, Figure, Note, Table
@@ -15,14 +16,8 @@ if TYPE_CHECKING:
     from workbench.analyses.message_tracker import Heard
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
-MOST_IN_A_QUERY = 400  # posts that a query names one by one
 QUOTE = 160
 LINES = 4  # messages in the chart
-
-
-def opens(posts: pd.DataFrame) -> str | None:
-    """The query for exactly these posts; None for none, or too many to name."""
-    return " OR ".join(f"post:{one}" for one in posts["post_id"]) if 0 < len(posts) <= MOST_IN_A_QUERY else None
 
 
 def headline(heard: "list[Heard]", own: bool) -> str:
@@ -67,7 +62,7 @@ def channels(heard: "list[Heard]", labels: pd.DataFrame | None) -> Block:
                     "comes through high": share.high if share else None,
                     "badge": share.says if share else "",
                     "how right": one.right,
-                    "opens": opens(has),
+                    "opens": opening(has["post_id"]),
                 }
             )
     frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["message", "channel", "opens"])
@@ -117,7 +112,7 @@ def wordings(heard: "list[Heard]", top: int) -> Block:
                     "posts": len(same),
                     "accounts": int(same["author"].nunique()),
                     "channel": same["channel"].mode().iloc[0],
-                    "opens": opens(same),
+                    "opens": opening(same["post_id"]),
                 }
             )
     if not rows:
@@ -137,7 +132,7 @@ def rebuttals(heard: "list[Heard]", top: int) -> Block:
             "when": f"{post.created_at:%Y-%m-%d}",
             "channel": post.channel,
             "what it says": excerpt(mask(post.text), QUOTE),
-            "opens": f"post:{post.post_id}",
+            "opens": opening([post.post_id]),
         }
         for one in heard
         for post in one.found[one.found["denies"]].sort_values("created_at", ascending=False).itertuples()
@@ -168,5 +163,5 @@ def coverage(posts: pd.DataFrame, carriers: pd.DataFrame, top: int) -> Block:
     )
     shown = rows.head(top)
     asked = posts[posts["author"].isin(shown["author"])].groupby("author")
-    shown = shown.assign(opens=[opens(asked.get_group(author)) for author in shown["author"]])
+    shown = shown.assign(opens=[opening(asked.get_group(author)["post_id"]) for author in shown["author"]])
     return Table.of(shown.drop(columns="author"), key="coverage", title=title, opens="opens", caption=caption)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.analyses.message_matching import carried, denies, given, public
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
@@ -14,7 +14,7 @@ from workbench.model.corpus import Corpus
 def precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the earned posts found to carry the campaign's message that the campaign planted."""
     found, planted, _ = _campaign(corpus, truth)
-    return _share(int(found["post_id"].isin(planted).sum()), len(found))
+    return measured_share(int(found["post_id"].isin(planted).sum()), len(found))
 
 
 def recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -24,14 +24,14 @@ def recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     cheer in ordinary words, which nobody could tell from other cheer.
     """
     found, planted, _ = _campaign(corpus, truth)
-    return _share(len(planted & set(found["post_id"])), len(planted))
+    return measured_share(len(planted & set(found["post_id"])), len(planted))
 
 
 def in_window(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the posts found to carry the campaign's message that were said while it ran."""
     found, _, event = _campaign(corpus, truth)
     since, until = (pd.Timestamp(event[end]) for end in ("since", "until"))
-    return _share(int(found["created_at"].between(since, until, inclusive="left").sum()), len(found))
+    return measured_share(int(found["created_at"].between(since, until, inclusive="left").sum()), len(found))
 
 
 def false_rebuttals(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -39,7 +39,7 @@ def false_rebuttals(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     found, planted, _ = _campaign(corpus, truth)
     mine = public(corpus).merge(found.loc[found["post_id"].isin(planted), ["post_id"]], on="post_id")
     praise = mine[mine["post_id"].map(truth["sentiment"]) == "positive"]
-    return _share(int(denies(praise).sum()), len(praise))
+    return measured_share(int(denies(praise).sum()), len(praise))
 
 
 def _campaign(corpus: Corpus, truth: Mapping[str, Any]) -> tuple[pd.DataFrame, set[str], Mapping[str, Any]]:
@@ -48,8 +48,3 @@ def _campaign(corpus: Corpus, truth: Mapping[str, Any]) -> tuple[pd.DataFrame, s
     posts = public(corpus)
     found = carried(corpus, posts[~posts["owned"]], given(corpus))
     return found.merge(posts[["post_id", "created_at"]], on="post_id"), set(event["posts"]), event
-
-
-def _share(hits: int, n: int) -> Measured:
-    low, high = exact_share(hits, n)
-    return Measured(hits / n if n else 0.0, low, high, n, f"{hits} of {n}")

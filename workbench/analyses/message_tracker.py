@@ -9,6 +9,7 @@ from pydantic import Field
 from workbench.analyses import message_figures as figures
 from workbench.analyses import message_gates as gates
 from workbench.analyses.message_matching import carried, denies, derived, given, public
+from workbench.analyses.openable import opening
 from workbench.evaluate.intents import rule_quality
 from workbench.evaluate.shares import Share, number, of_class
 from workbench.model.analysis import Analysis, Gate, Params
@@ -84,7 +85,7 @@ def run(corpus: Corpus, params: MessageTrackerParams) -> Findings:
                     one.share,
                     key=f"pull:{one.name}",
                     title=f"{one.name}: comes through",
-                    opens=figures.opens(one.found),
+                    opens=opening(one.found["post_id"]),
                 )
                 for one in heard
             ),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-MOST = 200  # posts that one query names
+from workbench.model.query import Field, any_of, canonical
+
+MOST = 400  # posts that one query names
 
 
 def opening(posts: Iterable[str]) -> str | None:
-    """A query for exactly these posts; None for none, and where it would be too long to read."""
-    ids = list(posts)
-    return " OR ".join(f"post:{post}" for post in ids) if 0 < len(ids) <= MOST else None
+    """A query for exactly these posts, whatever their ids look like; None for none, and for more than ``MOST``."""
+    ids = list(dict.fromkeys(posts))
+    return canonical(any_of(*(Field("post", one) for one in ids))) if 0 < len(ids) <= MOST else None

@@ -3,12 +3,14 @@
 import pandas as pd
 from pydantic import Field
 
+from workbench.analyses import periods
 from workbench.analyses import product_feedback_figures as figures
 from workbench.analyses import product_feedback_gates as gates
 from workbench.analyses.openable import opening
-from workbench.analyses.product_opinions import complaints, voices, watched, wishes
+from workbench.analyses.periods import Periods
+from workbench.analyses.product_opinions import WISH, complaints, first_told, voices, watched, wishes
 from workbench.evaluate.incidents import exact_rate
-from workbench.evaluate.intents import UNVALIDATED
+from workbench.evaluate.intents import badge
 from workbench.evaluate.rate_ratio import ratio
 from workbench.evaluate.rising import DAY, WINDOW, Warned, warnings
 from workbench.model.analysis import Analysis, Gate, Params
@@ -16,7 +18,6 @@ from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Findings, Note, Number, Table
 
 NAMED = 3  # aspects in the headline
-WHOLE = 0.9  # of the days before must be in the corpus for a comparison with them
 
 
 class ProductFeedbackParams(Params):
@@ -45,21 +46,21 @@ def run(corpus: Corpus, params: ProductFeedbackParams) -> Findings:
             headline=f"{none}, so there is no feedback on products to show.",
             blocks=(Note(key="empty", title="What to do", text=NOTHING),),
         )
-    since = pd.Timestamp(corpus.until) - params.days * DAY
-    table = counts(corpus, critical, wished, since, params.days)
-    looked = watched(corpus, posts, critical)
+    when, told = periods.of(corpus, params.days), first_told(critical)
+    table = counts(critical, wished, when)
+    looked = watched(corpus, posts, told)
     found = warnings(looked, params.false_alarms)
     return Findings(
         headline=_headline(table, found, corpus, params),
         blocks=(
-            *_numbers(critical, wished, since),
-            *figures.warned(corpus, looked, critical, found),
+            *_numbers(corpus, critical, wished, when.since),
+            *figures.warned(corpus, looked, told, found),
             Table.of(
                 table.head(params.top),
                 key="aspects",
                 title="Complaints and wishes by aspect",
                 opens="opens",
-                caption=figures.CAPTION.format(days=params.days),
+                caption=figures.CAPTION.format(days=params.days, badge=badge(corpus, WISH)),
             ),
             figures.by_aspect(table.head(params.top)),
             figures.quotes(critical, wished, list(table["aspect"].head(params.top))),
@@ -83,22 +84,19 @@ READING = (
 )
 
 
-def counts(
-    corpus: Corpus, critical: pd.DataFrame, wished: pd.DataFrame, since: pd.Timestamp, days: int
-) -> pd.DataFrame:
-    """One row an aspect, most complaints since ``since`` first.
+def counts(critical: pd.DataFrame, wished: pd.DataFrame, when: Periods) -> pd.DataFrame:
+    """One row an aspect, most complaints of the later period first.
 
-    Columns aspect, complaints with the low and high of its exact Poisson interval, complaints before, change with low
-    and high, trend, wishes with low and high, opens (the complaints).
+    Columns aspect, complaints with the low and high of its exact Poisson interval, complaints before, change (of
+    people, so that nobody counts twice) with low and high, trend, wishes with low and high, opens (the complaints).
     """
-    known = pd.Timestamp(corpus.since) <= since - WHOLE * days * DAY
     rows = []
     for aspect in sorted({*critical["aspect"], *wished["aspect"]} - {""}):
         mine, wanted = (frame[frame["aspect"] == aspect] for frame in (critical, wished))
-        late = mine[mine["created_at"] >= since]
-        before = int((mine["created_at"].between(since - days * DAY, since, inclusive="left")).sum())
-        asked = int((wanted["created_at"] >= since).sum())
-        change = ratio(len(late), before) if known else None
+        late, before = (mine[side(mine["created_at"])] for side in (when.late, when.earlier))
+        asked = int(when.late(wanted["created_at"]).sum())
+        change = ratio(*(part["author"].fillna(part["post_id"]).nunique() for part in (late, before)))
+        change = change if when.covered else None
         (low, high), (few, many) = exact_rate(len(late), 1.0), exact_rate(asked, 1.0)
         rows.append(
             {
@@ -106,7 +104,7 @@ def counts(
                 "complaints": len(late),
                 "complaints low": low,
                 "complaints high": high,
-                "before": before if known else None,
+                "before": len(before) if when.covered else None,
                 "change": change.value if change else None,
                 "change low": change.low if change else None,
                 "change high": change.high if change else None,
@@ -128,13 +126,13 @@ COLUMNS = [
 ]
 
 
-def _numbers(critical: pd.DataFrame, wished: pd.DataFrame, since: pd.Timestamp) -> list[Block]:
+def _numbers(corpus: Corpus, critical: pd.DataFrame, wished: pd.DataFrame, since: pd.Timestamp) -> list[Block]:
     said, asked = (frame.loc[frame["created_at"] >= since, "post_id"].unique() for frame in (critical, wished))
     return [
         Number(key="complaints", title="Posts that criticise an aspect", value=len(said), unit="posts", n=len(said),
                badge="uncorrected", method="as the model calls them, copies left out", opens=opening(said)),
         Number(key="wishes", title="Posts that wish for something", value=len(asked), unit="posts", n=len(asked),
-               badge=UNVALIDATED, method="a rule that a person can read, in English", opens=opening(asked)),
+               badge=badge(corpus, WISH), method="a rule that a person can read, in English", opens=opening(asked)),
     ]  # fmt: skip
 
 

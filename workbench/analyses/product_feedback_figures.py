@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 import pandas as pd
 
-from workbench.analyses.openable import opening
+from workbench.analyses.openable import MOST, opening
 from workbench.charts import product as charts
 from workbench.evaluate.rising import DAY, WINDOW, Warned
 from workbench.model.corpus import Corpus
@@ -14,9 +14,9 @@ from workbench.model.plain import excerpt
 
 QUOTES, QUOTE = 3, 160  # an aspect and side; characters
 CAPTION = (
-    "Complaints and wishes of the last {days} days with the exact interval of a count; change: complaints by those of "
-    "the {days} days before, with its exact 95 % interval; of many rows one in twenty is marked by chance. A row "
-    "opens its complaints, where they are at most 200."
+    "Complaints and wishes of the last {days} days with the exact interval of a count; change: people who complain by "
+    "those of the {days} days before, with its exact 95 % interval; of many rows one in twenty is marked by chance. A "
+    f"row opens its complaints, where they are at most {MOST}. Wishes: {{badge}}."
 )
 
 
@@ -53,7 +53,8 @@ def warned(corpus: Corpus, looked: pd.DataFrame, critical: pd.DataFrame, found: 
         key="warnings",
         title="Early warnings",
         opens="opens",
-        caption="Warned at the end of the day before the date; aspects of one event often rise together.",
+        caption="Warned at the end of the day before the date; an author counts once in seven days; aspects of one "
+        "event often rise together.",
     )
     clearest = min(found, key=lambda one: one.p)
     days = looked.loc[looked["series"] == clearest.series, ["day", "posts", "usual"]]

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.analyses.product_opinions import complaints, voices, watched, wishes
-from workbench.evaluate.incidents import exact_rate, exact_share
+from workbench.analyses.product_opinions import complaints, first_told, voices, watched, wishes
+from workbench.evaluate.incidents import exact_rate, exact_share, measured_share
 from workbench.evaluate.rising import DAY, WINDOW, Warned, warnings
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
@@ -47,12 +47,11 @@ def request_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     found = set(wishes(corpus, posts)["post_id"])
     planted = {post for post, intent in truth["intent"].items() if intent == "feature_request"}
     right = len(found & planted)
-    low, high = exact_share(right, len(found))
     english = {post for post in planted if truth["lang"][post] == "en"}
     few, many = (f"{end:.2f}" for end in exact_share(len(found & english), len(english)))
     recall = len(found & english) / max(len(english), 1)
     told = f"recall {recall:.2f} ({few} to {many}) of {len(english)} English ones"
-    return Measured(right / max(len(found), 1), low, high, len(found), told)
+    return measured_share(right, len(found), told)
 
 
 def explained(
@@ -60,7 +59,7 @@ def explained(
 ) -> list[tuple[Warned, list[str]]]:
     """Each warning with the names of the events whose posts are the half of its excess."""
     posts = voices(corpus)
-    critical = complaints(corpus, posts)
+    critical = first_told(complaints(corpus, posts))
     rows = critical.merge(corpus.table("brands"), on="post_id")
     rows["event"] = rows["post_id"].map(truth["event"])
     out = []

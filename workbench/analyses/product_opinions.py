@@ -3,7 +3,7 @@
 import pandas as pd
 
 from workbench.enrich.intents import YES
-from workbench.evaluate.rising import looks
+from workbench.evaluate.rising import DAY, WINDOW, looks
 from workbench.model.corpus import Corpus
 from workbench.model.post import owned
 
@@ -28,6 +28,16 @@ def complaints(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
     return said.drop_duplicates(["post_id", "aspect"])[["post_id", "aspect", "quote"]].merge(posts, on="post_id")
 
 
+def first_told(critical: pd.DataFrame) -> pd.DataFrame:
+    """The complaints without those whose author complained of the same aspect in the ``WINDOW`` days before.
+
+    One angry voice that writes every day is one person with a defect, not seven.
+    """
+    ordered = critical.sort_values(["created_at", "post_id"])
+    ago = ordered.groupby([ordered["author"].fillna(ordered["post_id"]), "aspect"])["created_at"].diff()
+    return ordered[~(ago <= WINDOW * DAY)]
+
+
 def wishes(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
     """Posts that the rule or head ``feature_request`` finds, one row a post and aspect it names ("" for none)."""
     if not corpus.has("classes"):
@@ -43,7 +53,7 @@ def wishes(corpus: Corpus, posts: pd.DataFrame) -> pd.DataFrame:
 def watched(corpus: Corpus, posts: pd.DataFrame, critical: pd.DataFrame) -> pd.DataFrame:
     """``rising.looks`` at every brand's every aspect (series: brand, aspect), the posts a day that criticise it.
 
-    Without brands the one brand is "". The last day is the one the corpus ends in.
+    ``critical``: as ``first_told``. Without brands the one brand is "". The last day is the one the corpus ends in.
     """
     brands = corpus.table("brands")[["post_id", "brand"]] if corpus.has("brands") else None
     if brands is None or brands.empty:

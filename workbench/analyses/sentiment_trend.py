@@ -14,7 +14,7 @@ from workbench.evaluate.shares import Difference, Share
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Findings, Note, Number
-from workbench.model.post import owned
+from workbench.model.post import of_media
 
 SENTIMENTS = ("negative", "neutral", "positive")
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
@@ -168,8 +168,7 @@ def table(corpus: Corpus, lines: dict[str, pd.DataFrame], wanted: tuple[str, ...
 
 
 def _covered(corpus: Corpus, media: str) -> pd.DataFrame:
-    posts = corpus.posts_with("sentiment").dropna(subset=["sentiment"])
-    return posts if media == "all" else posts[owned(posts["author"]) == (media == "owned")].copy()
+    return of_media(corpus.posts_with("sentiment").dropna(subset=["sentiment"]), media).copy()
 
 
 def _by_brand(corpus: Corpus, posts: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -272,5 +271,6 @@ ANALYSIS = Analysis(
     limits=(
         "A share says nothing about how many posts there are.",
         "Where a share is badged uncorrected its level is a model's, and its changes are hints.",
+        "A model judges the same words differently under another brand's name: compare a brand's line with itself.",
     ),
 )

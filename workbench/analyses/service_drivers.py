@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from workbench.analyses.periods import Periods
 from workbench.enrich.intents import YES
 from workbench.evaluate.rate_ratio import ratio
 from workbench.model.corpus import Corpus
@@ -48,35 +49,31 @@ def subjects(corpus: Corpus, posts: pd.Series) -> tuple[pd.DataFrame, str]:
     return pd.DataFrame({"post_id": [], "subject": []}, dtype="str"), "aspect"
 
 
-def drivers(corpus: Corpus, days: int, top: int) -> pd.DataFrame:
+def drivers(corpus: Corpus, when: Periods, top: int) -> pd.DataFrame:
     """One row a subject, most people first, at most ``top``.
 
     Columns subject, contacts, people, people before, change, change low, change high, trend, opens. People are counted
-    once, however often they write or repost; the change is the people of the last ``days`` by those of as many before.
+    once, however often they write or repost; the change is the people of the later period by those of the earlier.
     """
-    until = pd.Timestamp(corpus.until)
-    middle = until - pd.Timedelta(days=days)
-    since = middle - pd.Timedelta(days=days)
-    known = pd.Timestamp(corpus.since) <= since + pd.Timedelta(days=days * 0.1)  # else the earlier part is not whole
-    wrote = contacts(corpus, since)
+    wrote = contacts(corpus, when.before)
     about, field = subjects(corpus, wrote["post_id"])
     both = about.merge(wrote, on="post_id")
     rows = []
     for subject, part in both.groupby("subject"):
-        last = part[part["created_at"] >= middle]
-        people, before = last["who"].nunique(), part.loc[part["created_at"] < middle, "who"].nunique()
-        change = ratio(people, before) if known else None
+        last = part[when.late(part["created_at"])]
+        people, before = last["who"].nunique(), part.loc[when.earlier(part["created_at"]), "who"].nunique()
+        change = ratio(people, before) if when.covered else None
         rows.append(
             {
                 "subject": subject,
                 "contacts": len(last),
                 "people": people,
-                "people before": before if known else None,
+                "people before": before if when.covered else None,
                 "change": change.value if change else None,
                 "change low": change.low if change else None,
                 "change high": change.high if change else None,
                 "trend": change.says if change else "not known",
-                "opens": f'{CONTACT} AND {canonical(Field(field, subject))} AND since:"{middle.isoformat()}"',
+                "opens": f"{CONTACT} AND {canonical(Field(field, subject))} AND {when.opens}",
             }
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)

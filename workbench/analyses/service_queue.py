@@ -50,9 +50,10 @@ _SETTLED = re.compile(
     r"|(?:it |that |this )?(?:works|worked|is working)(?: again| now| fine| perfectly)?(?:[,.! ]+(?:thank|thx|cheers))"
     r"|erledigt|gelöst|geklärt|klappt jetzt|funktioniert (?:jetzt|wieder)|solucionado|resuelto|ya funciona)\b"
 )
-_NOT_SETTLED = re.compile(r"\b(?:not|never|isn't|wasn't|still|un)\b|\?|\b(?:nicht|no (?:está|se))\b")
+_NOT_SETTLED = re.compile(r"\b(?:not|never|isn't|wasn't|still)\b|\?|\b(?:nicht|no (?:está|se))\b")
 _LEGAL = re.compile(
-    r"\b(?:lawyers?|attorney|solicitor|sue|suing|lawsuit|legal action|small claims|chargeback|ombudsman"
+    r"\b(?:lawyers?|attorney|solicitor|suing|sue (?:you|them|these|this|your)|(?:will|'ll|gonna|going to|should) sue"
+    r"|lawsuit|legal action|small claims|chargeback|ombudsman"
     r"|trading standards|consumer protection|better business bureau"
     r"|anwalt|rechtsanwalt|verbraucherzentrale|abogad[oa]|demandar|consumidor)\b"
 )

@@ -3,12 +3,15 @@
 import pandas as pd
 from pydantic import Field
 
+from workbench.analyses import periods
 from workbench.analyses import service_triage_gates as gates
 from workbench.analyses.openable import opening
+from workbench.analyses.periods import Periods
 from workbench.analyses.service_drivers import CONTACT, contacts, drivers
 from workbench.analyses.service_queue import POINTS, TODAY, URGENT, queue
 from workbench.analyses.service_threads import conversations, first_answers
 from workbench.analyses.service_triage_figures import answered, span, waited, wrote_for
+from workbench.evaluate.intents import UNVALIDATED
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Findings, Note, Number, Table
@@ -36,15 +39,15 @@ def run(corpus: Corpus, params: ServiceTriageParams) -> Findings:
             blocks=(Note(key="empty", title="What to do", text="Widen the query or the period."),),
         )
     talks = conversations(corpus.posts)
-    since = pd.Timestamp(corpus.until) - pd.Timedelta(days=params.days)
-    waiting = queue(corpus, talks, since)
+    when = periods.of(corpus, params.days)
+    waiting = queue(corpus, talks, when.since)
     begun = first_answers(corpus, talks)
     answers = answered(begun)
-    driving = drivers(corpus, params.days, params.subjects)
+    driving = drivers(corpus, when, params.subjects)
     return Findings(
         headline=_headline(waiting, answers, params),
         blocks=(
-            *_numbers(corpus, waiting, since, params),
+            *_numbers(corpus, waiting, when),
             *([_queue_table(waiting, params)] if len(waiting) else []),
             *wrote_for(driving, params.days),
             *waited(answers),
@@ -98,17 +101,19 @@ def _duration(hours: float) -> str:
     return f"{count} {unit}{'s' * (count != 1)}"
 
 
-def _numbers(corpus: Corpus, waiting: pd.DataFrame, since: pd.Timestamp, params: ServiceTriageParams) -> list[Block]:
+def _numbers(corpus: Corpus, waiting: pd.DataFrame, when: Periods) -> list[Block]:
     urgent, today = (waiting[waiting["urgency"] == name] for name in ("urgent", "today"))
-    wrote = len(contacts(corpus, since))
+    wrote = len(contacts(corpus, when.since))
     method = "rules on what is said and on the thread, see below; a person's posts and copies of a text are one"
     return [
         Number(key="waiting", title="Wait for an answer", value=len(waiting), unit="requests", method=method,
-               opens=_opens(waiting)),
-        Number(key="urgent", title="Urgent", value=len(urgent), unit="requests", n=len(waiting), opens=_opens(urgent)),
-        Number(key="today", title="For today", value=len(today), unit="requests", n=len(waiting), opens=_opens(today)),
-        Number(key="contacts", title=f"Asked or complained in {params.days} days", value=wrote, unit="posts", n=wrote,
-               opens=f'{CONTACT} AND since:"{since.isoformat()}"'),
+               badge=UNVALIDATED, opens=_opens(waiting)),
+        Number(key="urgent", title="Urgent", value=len(urgent), unit="requests", n=len(waiting),
+               badge=UNVALIDATED, opens=_opens(urgent)),
+        Number(key="today", title="For today", value=len(today), unit="requests", n=len(waiting),
+               badge=UNVALIDATED, opens=_opens(today)),
+        Number(key="contacts", title=f"Asked or complained in the {when.words}", value=wrote, unit="posts", n=wrote,
+               badge=UNVALIDATED, opens=f"{CONTACT} AND {when.opens}"),
     ]  # fmt: skip
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from workbench.analyses.service_queue import queue
 from workbench.analyses.service_threads import conversations, first_answers, waits
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
+from workbench.evaluate.waiting import Wait
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
@@ -16,17 +18,29 @@ CUSTOMERS = ("customer", "prospect")
 
 
 def answer_time_error(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
-    """The largest relative error of a brand's median wait of tickets; low and high are the least and the largest.
+    """The largest relative error of a brand's median wait of tickets; its interval is that of the brand's median.
 
     The truth is the median of the tickets that were answered; the analysis also counts those that still wait.
     """
     begun = first_answers(corpus, conversations(corpus.posts))
     begun = begun[begun["tickets"]]
     planted: Mapping[str, float] = truth["first_response_hours"]
-    medians = {brand: waits(begun[begun["brand"] == brand]).median for brand in planted}
-    errors = [abs(found / planted[brand] - 1) if found is not None else 1.0 for brand, found in medians.items()]
-    told = ", ".join(f"{brand} {medians[brand] or 0:.1f} h, planted {hours:.1f} h" for brand, hours in planted.items())
-    return Measured(max(errors), min(errors), max(errors), int(begun["brand"].isin(planted).sum()), told)
+    found = {brand: waits(begun[begun["brand"] == brand]) for brand in planted}
+    told = ", ".join(
+        f"{brand} {wait.median or 0:.1f} h, planted {planted[brand]:.1f} h" for brand, wait in found.items()
+    )
+    n = int(begun["brand"].isin(planted).sum())
+    if any(wait.median is None for wait in found.values()):
+        return Measured(1.0, 0.0, 1.0, n, told)
+    error, low, high = max(_error(found[brand], hours) for brand, hours in planted.items())
+    return Measured(error, low, high, n, told)
+
+
+def _error(wait: Wait, planted: float) -> tuple[float, float, float]:
+    """How far a median is from the planted one, relative to it, with the ends its interval gives."""
+    ends = [end if end is not None else np.inf for end in (wait.low, wait.high)]
+    off = [abs(hours / planted - 1) for hours in (wait.median or 0.0, *ends)]
+    return off[0], 0.0 if ends[0] <= planted <= ends[1] else min(off[1:]), max(off[1:])
 
 
 def queue_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -39,20 +53,18 @@ def queue_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     judged = found["posts"].map(lambda posts: any(truth["topics"][post] for post in posts))
     first = found[judged.astype(bool)].head(FIRST)
     right = first["posts"].map(lambda posts: not wanted.isdisjoint(posts))
-    low, high = exact_share(int(right.sum()), len(first))
     wrong = first.loc[~right.astype(bool), "why"].value_counts()
     told = "; ".join(f"{why} {count}" for why, count in wrong.head(4).items()) or "none"
-    return Measured(float(right.mean()) if len(first) else 0.0, low, high, len(first), f"not planted so: {told}")
+    return measured_share(int(right.sum()), len(first), f"not planted so: {told}")
 
 
 def queue_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Of the posts that need an answer, the share that is somewhere in the queue."""
     wanted = needing(corpus, truth)
     found = wanted.isin(_queue(corpus)["posts"].explode())
-    low, high = exact_share(int(found.sum()), len(wanted))
     missed = wanted[~found].map(truth["lang"]).value_counts()
     told = ", ".join(f"{lang} {count}" for lang, count in missed.items()) or "none"
-    return Measured(float(found.mean()) if len(wanted) else 0.0, low, high, len(wanted), f"missed by language: {told}")
+    return measured_share(int(found.sum()), len(wanted), f"missed by language: {told}")
 
 
 def needing(corpus: Corpus, truth: Mapping[str, Any]) -> pd.Series:

@@ -14,7 +14,7 @@ from workbench.evaluate.voice import shares_of_voice
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Figure, Findings, Note, Number, Table
-from workbench.model.post import owned
+from workbench.model.post import of_media
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 MEASURES = ("posts", "unique texts", "unique authors")
@@ -100,11 +100,6 @@ def run(corpus: Corpus, params: ShareOfVoiceParams) -> Findings:
             ),
         ),
     )
-
-
-def of_media(posts: pd.DataFrame, media: str) -> pd.DataFrame:
-    """Posts of the brands' own accounts ("owned"), of everybody else ("earned"), or "all"."""
-    return posts if media == "all" else posts[owned(posts["author"]) == (media == "owned")]
 
 
 def units_of(mentions: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -64,7 +64,8 @@ MORE = {
     "posts": "Own accounts of brands count too; narrow with media:earned to leave them out.",
     NEGATIVE: "More of the talk: a group adds because it makes up more of the posts and is more negative than the "
     "rest, or less of them and less negative. Within: its own share moved (Kitagawa 1955). The sentiments are a "
-    "model's and not corrected: a part is a hint to read the posts.",
+    "model's and not corrected: a part is a hint to read the posts. A model judges the same words differently under "
+    "another brand's name, so what brands add by more of the talk says least.",
 }
 
 
@@ -95,7 +96,7 @@ def _name(split: str, group: object, names: dict[int, str]) -> str:
 def _numbers(found: Shift, when: Periods, measure: str) -> list[Number]:
     method = "days drawn anew (bootstrap)" if when.days >= 7 else "hours drawn anew (bootstrap)"
     if measure == "posts":
-        title, badge, unit = "Posts, once for each brand named", "counted", "posts"
+        title, badge, unit = "Posts, once for each brand named", "counted", "mentions"
         opens = when.opens
     else:
         title, badge, unit = "Share negative, as a model says", "uncorrected", "share"
@@ -167,7 +168,7 @@ def _figure(found: Shift, names: dict[int, str], when: Periods, measure: str) ->
 def _headline(found: Shift, names: dict[int, str], when: Periods, measure: str) -> str:
     span = " to ".join(_amount(end, measure).removesuffix(" points") for end in (found.low, found.high))
     if measure == "posts":
-        said = f"{found.now:,.0f} posts in the {when.words}, {abs(found.change):,.0f} "
+        said = f"{found.now:,.0f} posts (once for each brand named) in the {when.words}, {abs(found.change):,.0f} "
         said += f"{'more' if found.change > 0 else 'fewer'} than in the {when.words_before} ({span})"
     else:
         way = "up" if found.change > 0 else "down"
@@ -221,5 +222,6 @@ ANALYSIS = Analysis(
     limits=(
         "A part says where a change lies, not what caused it.",
         "The share negative is a model's and not corrected: its parts are hints.",
+        "A model judges the same words differently under another brand's name: parts by brand show that too.",
     ),
 )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.analyses.periods import DAY, Periods
 from workbench.analyses.shift_explained_parts import SPLITS, largest_part, shift
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 from workbench.model.topics import OUTLIER
@@ -59,9 +59,7 @@ def planted_named(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
             named = top[0] if top else None
             right += named == group
             missed += [] if named == group else [f"{event['name']}: {split} {named}"]
-    n = right + len(missed)
-    low, high = exact_share(right, n)
-    return Measured(right / max(n, 1), low, high, n, f"missed: {', '.join(missed) or 'none'}")
+    return measured_share(right, right + len(missed), f"missed: {', '.join(missed) or 'none'}")
 
 
 def calm_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Measured:
@@ -86,5 +84,4 @@ def calm_coverage(corpus: Corpus, truth: Mapping[str, Any], seed: int = 0) -> Me
         found = shift(kept, Periods(half, start, start + half * DAY, True), "posts", seed=turn)
         for frame in [found.splits[split] for split in CALM] if found else []:
             held += list((frame["low"] <= 0) & (frame["high"] >= 0))
-    low, high = exact_share(int(sum(held)), len(held))
-    return Measured(sum(held) / max(len(held), 1), low, high, len(held), f"{DRAWS} shuffles of {2 * half} calm days")
+    return measured_share(int(sum(held)), len(held), f"{DRAWS} shuffles of {2 * half} calm days")

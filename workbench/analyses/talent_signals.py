@@ -6,20 +6,17 @@ import pandas as pd
 from pydantic import Field
 
 from workbench.analyses import talent_signals_gates as gates
+from workbench.analyses.openable import opening
 from workbench.analyses.talent_rules import INTENT, KINDS, OPEN, found_in
-from workbench.enrich.intents import YES
-from workbench.evaluate.intents import UNVALIDATED, rule_quality
+from workbench.evaluate.intents import UNVALIDATED, badge
 from workbench.model.analysis import Analysis, Gate, Params
 from workbench.model.corpus import Corpus
 from workbench.model.exclusions import excluded
 from workbench.model.findings import Findings, Note, Number, Table
 from workbench.model.identity import mask
 from workbench.model.plain import excerpt
-from workbench.model.query import Field as Part
-from workbench.model.query import any_of, canonical
 
 QUOTE_LENGTH = 160
-MOST_OPENED = 400  # posts a query names one by one
 
 
 class TalentSignalsParams(Params):
@@ -91,20 +88,9 @@ def _kind(corpus: Corpus, kind: str, of_it: pd.DataFrame) -> dict[str, Any]:
         "signal": kind,
         "people": int(of_it["author"].nunique()),
         "posts": len(of_it),
-        "badge": _badge(corpus) if kind == OPEN else UNVALIDATED,
-        "opens": _opens(of_it["post_id"]),
+        "badge": badge(corpus, INTENT) if kind == OPEN else UNVALIDATED,
+        "opens": opening(of_it["post_id"]),
     }
-
-
-def _badge(corpus: Corpus) -> str:
-    """How right the rule is, by labels named as the intent."""
-    if not corpus.has("labels"):
-        return UNVALIDATED
-    labels = corpus.table("labels")
-    labels = labels[labels["name"] == INTENT].drop_duplicates("post_id", keep="last")
-    classes = corpus.table("classes")
-    yes = classes.loc[(classes["head"] == INTENT) & (classes["label"] == YES), "post_id"]
-    return rule_quality(labels.assign(rule=labels["post_id"].isin(yes))).badge
 
 
 def _people(found: pd.DataFrame, top: int) -> pd.DataFrame:
@@ -120,15 +106,10 @@ def _people(found: pd.DataFrame, top: int) -> pd.DataFrame:
                 "when": theirs["created_at"].iloc[0],
                 "where": theirs["channel"].iloc[0],
                 "posts": int(theirs["post_id"].nunique()),
-                "opens": _opens(theirs["post_id"]),
+                "opens": opening(theirs["post_id"]),
             }
         )
     return pd.DataFrame(rows)
-
-
-def _opens(post_ids: pd.Series) -> str | None:
-    ids = post_ids.unique()
-    return canonical(any_of(*(Part("post", one) for one in ids))) if 0 < len(ids) <= MOST_OPENED else None
 
 
 def _out(corpus: Corpus) -> str:

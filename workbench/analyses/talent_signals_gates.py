@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.analyses.talent_rules import OPEN, found_in, public, signals
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 from workbench.model.exclusions import excluded
@@ -19,14 +19,14 @@ SEEKER = "job_seeker"
 def open_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the posts found that are planted as a job seeker's; exact interval over posts."""
     found = _found(corpus)
-    return _exact(int((found.map(truth["role"]) == SEEKER).sum()), len(found))
+    return measured_share(int((found.map(truth["role"]) == SEEKER).sum()), len(found))
 
 
 def open_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of public English posts planted as a job seeker's that are found; exact interval over posts."""
     posts = corpus.posts[_shown(corpus.posts)]["post_id"]
     planted = posts[(posts.map(truth["role"]) == SEEKER) & (posts.map(truth["lang"]) == "en")]
-    return _exact(int(planted.isin(_found(corpus)).sum()), len(planted))
+    return measured_share(int(planted.isin(_found(corpus)).sum()), len(planted))
 
 
 def excluded_shown(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -35,7 +35,7 @@ def excluded_shown(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     out = pd.DataFrame({"author": people[::2], "purpose": "talent", "at": pd.Timestamp(corpus.until)})
     known = replace(corpus, tables={**corpus.tables, "exclusions": lambda: out}, _read={})
     again = set(found_in(known, 365)["author"]) & excluded(known, "talent")
-    return _exact(len(again), len(out), f"{len(people)} people found before")
+    return measured_share(len(again), len(out), f"{len(people)} people found before")
 
 
 def _found(corpus: Corpus) -> pd.Series:
@@ -46,7 +46,3 @@ def _found(corpus: Corpus) -> pd.Series:
 
 def _shown(posts: pd.DataFrame) -> pd.Series:
     return public(posts) & ~owned(posts["author"]) & posts["repost_of"].isna()
-
-
-def _exact(hits: int, n: int, detail: str = "") -> Measured:
-    return Measured(hits / n if n else 0.0, *exact_share(hits, n), n, detail)

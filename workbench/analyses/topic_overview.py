@@ -15,7 +15,7 @@ from workbench.evaluate.topic_quality import UNSTABLE
 from workbench.model.analysis import Analysis, Gate, Measured, Params
 from workbench.model.corpus import Corpus
 from workbench.model.findings import Block, Figure, Findings, Note, Table
-from workbench.model.post import owned
+from workbench.model.post import of_media
 from workbench.model.topics import OUTLIER
 
 MARK = " (unstable)"  # behind the name of a topic that other posts would not give again
@@ -103,9 +103,7 @@ def _frame(corpus: Corpus, media: str) -> pd.DataFrame:
         frame["text_id"] = frame["post_id"]
     if "sentiment" not in frame:
         frame["sentiment"] = None
-    if media != "all":
-        frame = frame[owned(frame["author"]) == (media == "owned")].reset_index(drop=True)
-    return frame
+    return of_media(frame, media).reset_index(drop=True)
 
 
 def _order(frame: pd.DataFrame, known: pd.DataFrame, least: int) -> list[int]:

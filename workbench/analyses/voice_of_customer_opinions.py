@@ -4,16 +4,14 @@ import pandas as pd
 
 from workbench.evaluate.shares import Share, of_class
 from workbench.model.corpus import Corpus
-from workbench.model.post import owned
+from workbench.model.post import of_media
 
 POLARITIES = ("negative", "neutral", "positive")
 
 
 def said_of(corpus: Corpus, media: str) -> pd.DataFrame:
     """Rows of the table of aspects with author, time and text of their post."""
-    posts = corpus.posts[["post_id", "author", "created_at"]]
-    if media != "all":
-        posts = posts[owned(posts["author"]) == (media == "owned")]
+    posts = of_media(corpus.posts[["post_id", "author", "created_at"]], media)
     said = corpus.table("aspects").merge(posts, on="post_id")
     return said.merge(corpus.table("text")[["post_id", "text_id"]], on="post_id", how="left")
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from workbench.analyses.openable import MOST, opening
 from workbench.analyses.voices_accounts import name
 from workbench.analyses.voices_communities import NULLS, Communities
 from workbench.charts import voices as charts
@@ -12,7 +13,6 @@ from workbench.model.plain import excerpt
 
 FEWEST_MEMBERS = 5
 GROUPS = 8
-MOST_IN_A_QUERY = 400  # posts or accounts that a query names one by one
 REACH = (
     "Ranked by the median views of a post in the account's own words, with 95 % intervals. Reposted and answered by: "
     "different accounts. Best post: its views, so that at least so many people were reached once. Passed on: the part "
@@ -119,10 +119,7 @@ def patterns(found: pd.DataFrame, posts: pd.DataFrame) -> Block:
             "observed": found["observed"],
             "what is usual": found["usual"],
             "for instance": [excerpt(mask(text[ids[0]]), 140) for ids in found["post_ids"]],
-            "opens": [
-                " OR ".join(f"post:{one}" for one in ids) if len(ids) <= MOST_IN_A_QUERY else None
-                for ids in found["post_ids"]
-            ],
+            "opens": [opening(ids) for ids in found["post_ids"]],
         }
     )
     return Table.of(
@@ -166,7 +163,7 @@ def _community(group: tuple[str, ...], corpus: Corpus, posts: pd.DataFrame) -> d
         "mostly on": _most(theirs["source"]),
         "mostly in": _most(_of(corpus, "language", "lang", theirs)),
         "mostly about": _most(_of(corpus, "brands", "brand", theirs)),
-        "opens": f"({authors(group)}) AND NOT kind:ticket" if len(group) <= MOST_IN_A_QUERY else None,
+        "opens": f"({authors(group)}) AND NOT kind:ticket" if len(group) <= MOST else None,
     }
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.analyses.voices_accounts import accounts, links, public
 from workbench.analyses.voices_patterns import evidence
-from workbench.evaluate.incidents import exact_share
+from workbench.evaluate.incidents import exact_share, measured_share
 from workbench.model.analysis import Measured
 from workbench.model.corpus import Corpus
 
@@ -18,13 +18,13 @@ LEAST, TOP = 3, 0.05
 def copies_recall(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the wave's accounts that have copies as evidence."""
     planted, marked = _wave(corpus, truth)
-    return _share(len(planted & marked), len(planted))
+    return measured_share(len(planted & marked), len(planted))
 
 
 def copies_precision(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     """Share of the accounts with copies as evidence that posted the wave."""
     planted, marked = _wave(corpus, truth)
-    return _share(len(planted & marked), len(marked))
+    return measured_share(len(planted & marked), len(marked))
 
 
 def press_lift(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
@@ -49,8 +49,7 @@ def owned_separated(corpus: Corpus, truth: Mapping[str, Any]) -> Measured:
     posts = public(corpus)
     known = accounts(posts, links(corpus, posts))
     right = known["owned"] == (_roles(posts, truth).reindex(known.index) == "brand")
-    measured = _share(int(right.sum()), len(right))
-    return Measured(measured.value, measured.low, measured.high, measured.n, f"{int(known['owned'].sum())} owned")
+    return measured_share(int(right.sum()), len(right), f"{int(known['owned'].sum())} owned")
 
 
 def _wave(corpus: Corpus, truth: Mapping[str, Any]) -> tuple[set[str], set[str]]:
@@ -63,8 +62,3 @@ def _wave(corpus: Corpus, truth: Mapping[str, Any]) -> tuple[set[str], set[str]]
 
 def _roles(posts: pd.DataFrame, truth: Mapping[str, Any]) -> pd.Series:
     return posts["post_id"].map(truth["role"]).groupby(posts["author"]).first()
-
-
-def _share(hits: int, n: int) -> Measured:
-    low, high = exact_share(hits, n)
-    return Measured(hits / n if n else 0.0, low, high, n, f"{hits} of {n}")

@@ -96,14 +96,16 @@ def placebos(
 ) -> list[Effect]:
     """The effects of all windows of ``length`` days in a row without a day left out: there was nothing to find.
 
-    ``left_out`` names the days of the event itself as well.
+    ``left_out`` names the days of the event itself as well. Days that are ``unusual`` are not learnt from, as for the
+    event, but a window may hold them: an emergency is a time that moved as far.
     """
     found = []
     for start in range(len(posts) - length + 1):
         inside = np.zeros(len(posts), dtype=bool)
         inside[start : start + length] = True
         if not (inside & left_out).any():
-            one = effect(posts, control, inside, left_out, level)
+            odd = unusual(posts, ~inside & ~left_out)
+            one = effect(posts, control, inside, left_out | odd, level)
             found += [one] if one else []
     return found
 

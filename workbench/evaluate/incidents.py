@@ -123,6 +123,11 @@ def exact_share(successes: int, n: int, level: float = 0.95) -> tuple[float, flo
     return low, high
 
 
+def measured_share(hits: int, n: int, detail: str = "") -> Measured:
+    """A share of cases as a gate tells it, with its exact interval; 0 for no cases."""
+    return Measured(hits / n if n else 0.0, *exact_share(hits, n), n, detail)
+
+
 def exact_rate(events: int, exposure: float, level: float = 0.95) -> tuple[float, float]:
     """The exact interval of a Poisson rate, per unit of ``exposure`` (> 0).
 

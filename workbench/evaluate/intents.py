@@ -6,7 +6,9 @@ import pandas as pd
 
 from workbench.enrich.intents import YES
 from workbench.evaluate.intervals import weighted
+from workbench.evaluate.labelled import UNCERTAIN
 from workbench.model.analysis import Measured
+from workbench.model.corpus import Corpus
 
 ENOUGH = 100  # labels of a name before anything is said about its rules
 UNVALIDATED = "rule, unvalidated"
@@ -30,6 +32,21 @@ class RuleQuality:
             return UNVALIDATED
         low, high = round(100 * self.precision.low), round(100 * self.precision.high)
         return f"rule, precision {100 * self.precision.value:.0f} % ({low} to {high}, n {self.precision.n:,})"
+
+
+def badge(corpus: Corpus, name: str) -> str:
+    """The badge of an intent in a corpus: how right what says yes to it is, by the labels of that name."""
+    if not corpus.has("labels"):
+        return UNVALIDATED
+    labels = corpus.table("labels")
+    labels = labels[labels["name"] == name].drop_duplicates("post_id", keep="last")
+    if "stratum" in labels:
+        labels = labels[labels["stratum"] != UNCERTAIN]  # chosen because they are hard: they measure nothing
+    if "weight" not in labels:
+        labels = labels.assign(weight=float("nan"))
+    said = corpus.table("classes")
+    yes = said.loc[(said["head"] == name) & (said["label"] == YES), "post_id"]
+    return rule_quality(labels.assign(rule=labels["post_id"].isin(yes))).badge
 
 
 def rule_quality(labelled: pd.DataFrame) -> RuleQuality:

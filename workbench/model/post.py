@@ -58,6 +58,11 @@ def owned(author: pd.Series) -> pd.Series:
     return author.str.startswith(OWN).fillna(False).astype(bool)
 
 
+def of_media(posts: pd.DataFrame, media: str) -> pd.DataFrame:
+    """The rows (with ``author``) by the brands' own accounts ("owned"), by everybody else ("earned"), or "all"."""
+    return posts if media == "all" else posts[owned(posts["author"]) == (media == "owned")]
+
+
 def conform(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every column of the contract, in order and dtype; absent optional columns are empty.
 
