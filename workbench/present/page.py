@@ -14,6 +14,7 @@ from workbench.model.analysis import SCANNED, Analysis
 from workbench.model.corpus import TABLES, Corpus
 from workbench.model.errors import WorkbenchError
 from workbench.model.findings import Block, Figure, Incidents, Note, Number, Posts, Table
+from workbench.model.plain import excerpt
 from workbench.model.provenance import Run
 from workbench.present import choices, drawing, export, html, numbers, report, source, tables, widgets
 from workbench.present.behind import Behind
@@ -273,9 +274,8 @@ def downloads(run: Run, behind: Behind) -> None:
         if any(isinstance(block, Number) for block in run.blocks):
             widgets.download("Numbers (CSV)", f"{run.analysis}-numbers.csv", export.number_rows(run), "numbers")
         for position, block in enumerate(block for block in run.blocks if isinstance(block, Table)):
-            label = "Table (CSV)" if position == 0 else f"Table {position + 1} (CSV)"
             name = f"{run.analysis}-table-{position + 1}.csv"
-            widgets.download(label, name, export.table_rows(block), f"table-{block.key}")
+            widgets.download(f"{excerpt(block.title, 40)} (CSV)", name, export.table_rows(block), f"table-{block.key}")
 
 
 def origin(run: Run, proof: source.Evidence) -> None:

@@ -107,18 +107,20 @@ def findings_table(block: Table) -> int | None:
             frame[column.name] = [FIGURE_SPACE * (wide - text.find(" ")) + text for text in said]
         else:
             frame[column.name] = _readable(pd.Series([row[column.at] for row in block.rows], dtype="object"))
-    look, tall = _looks(frame), _tall(frame, 15)
+    look, tall, all_tall = _looks(frame)
     if block.opens is None:
-        st.dataframe(frame, hide_index=True, column_config=look, key=f"table-{block.key}", height=tall)
+        key = f"table-{block.key}"
+        st.dataframe(frame, hide_index=True, column_config=look, key=key, row_height=tall, height=all_tall)
         return None
     event = st.dataframe(
         frame,
         hide_index=True,
         column_config=look,
         key=f"table-{block.key}",
-        height=tall,
         on_select="rerun",
         selection_mode="single-row",
+        row_height=tall,
+        height=all_tall,
     )
     chosen = list(event["selection"]["rows"])
     before = st.session_state.get(f"seen-{block.key}")
@@ -130,24 +132,27 @@ def _readable(column: pd.Series) -> pd.Series:
     """Numbers stay numbers; everything else becomes the text that other surfaces show."""
     numeric = column.map(lambda value: isinstance(value, int | float) and not isinstance(value, bool))
     if numeric.any() and (numeric | column.isna()).all():
-        return pd.to_numeric(column)
+        return pd.to_numeric(column).map(_rounded)
     return column.map(tables.plain).astype("str")
 
 
-def _tall(frame: pd.DataFrame, most: int) -> int:
-    """Pixels for the head and at most that many rows, so that none is cut in half."""
-    return 35 * (min(len(frame), most) + 1) + 3
+def _rounded(value: float) -> float:
+    """Decimals as other surfaces write them: none from a hundred on, one from ten on, else two."""
+    return value if pd.isna(value) else round(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2)
 
 
-def _looks(frame: pd.DataFrame) -> dict[str, Any]:
-    """How each column is drawn: text is only ever text."""
+def _looks(frame: pd.DataFrame) -> tuple[dict[str, Any], int, int]:
+    """How each column is drawn (text is only ever text), and the pixels of a row and of all, none cut in half."""
+    widths, lines = tables.widths({name: list(map(tables.plain, frame[name])) for name in frame})
     looks: dict[str, Any] = {}
     for name in frame.columns:
+        width = widths.get(name)
         if pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]):
-            looks[name] = st.column_config.NumberColumn(format="localized")
+            looks[name] = st.column_config.NumberColumn(format="localized", width=width)
         else:
-            looks[name] = st.column_config.TextColumn()
-    return looks
+            looks[name] = st.column_config.TextColumn(width=width)
+    row = 35 + 20 * (lines - 1)
+    return looks, row, 38 + row * min(len(frame), 15 if lines == 1 else 10)
 
 
 def download(label: str, name: str, frame: pd.DataFrame, key: str) -> None:

@@ -1,4 +1,4 @@
-"""The first page: what everybody can open, what each page answers now, how fresh the data is."""
+"""The first page: what each department's first page answers now, what else it can open, how fresh the data is."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -37,15 +37,9 @@ def show(
     pages = [(department.address(page), page) for department in departments for page in department.pages]
     answers = {address: latest(page, home) for address, page in pages}
     freshness(home, [run for run in answers.values() if run is not None])
-    for department in departments:
-        with st.container(key=f"wb-department-{department.name}"):
-            st.subheader(f"{department.icon} {department.title}", anchor=False)
-            if department.intro:
-                widgets.words(department.intro, "quiet", f"intro-{department.name}")
-            with st.container(horizontal=True, key=f"wb-row-{department.name}"):
-                for page in department.pages:
-                    address = department.address(page)
-                    entry(address, page, (links or {}).get(address), answers[address])
+    with st.container(horizontal=True, key="wb-grid"):
+        for department in departments:
+            card(department, links or {}, answers)
     for position, problem in enumerate(problems):
         widgets.stop(problem, f"problem-{position}")
     if not departments and not problems:
@@ -61,11 +55,28 @@ def latest(page: Page, home: Path | None) -> Run | None:
         return None
 
 
+def card(department: Department, links: Mapping[str, Any], answers: Mapping[str, Run | None]) -> None:
+    """A department: its first page with its question and its answer now, then where its other pages open."""
+    with st.container(border=True, key=f"wb-department-{department.name}"):
+        st.subheader(f"{department.icon} {department.title}", anchor=False)
+        for position, page in enumerate(department.pages):
+            address = department.address(page)
+            if position == 0:
+                entry(address, page, links.get(address), answers[address])
+                continue
+            refusal = source.evidence(page.analysis).refusal
+            if address in links and refusal is None:
+                st.page_link(links[address], label=page.heading)
+            else:
+                why = f" (not open yet: {refusal.problem})" if refusal else ""
+                widgets.words(f"{page.heading}{why}", "quiet", f"name-{address}")
+
+
 def entry(address: str, page: Page, link: Any, run: Run | None) -> None:
     """A page to open with its question and its answer now; greyed with the reason where it is not promoted."""
     refusal = source.evidence(page.analysis).refusal
     question = analyses.get(page.analysis).question
-    with st.container(border=True, key=f"wb-{'open' if refusal is None else 'shut'}-{address}"):
+    with st.container(key=f"wb-{'open' if refusal is None else 'shut'}-{address}"):
         if link is not None and refusal is None:
             st.page_link(link, label=page.heading, icon=OPEN, icon_position="right")
         else:
