@@ -123,7 +123,7 @@ def test_a_batch_analysis_is_computed_by_a_page_only_when_somebody_asks_for_it(p
     from workbench.store.runs import list_runs
 
     before = {run.run for run in list_runs(portal_home)}
-    app = opened("research", 0)
+    app = opened("research", 1)
     app.text_input(key="research-topic_overview.words").set_value("charger").run()
     assert not app.exception
     assert any("have not been computed yet" in text for text in said(app))
@@ -172,7 +172,7 @@ def test_a_page_without_topics_names_every_command_that_leads_to_its_answer(port
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "bare"))
     posts = {"post_id": ["a"], "text": ["hello"], "created_at": pd.to_datetime(["2025-03-01T00:00Z"])}
     open_store(tmp_path / "bare").append_posts(pd.DataFrame(posts), app="test", seq=1)
-    app = opened("research", 0)
+    app = opened("research", 1)
     assert not app.exception
     assert [element.value for element in app.code] == ["workbench topics fit\nworkbench run topic_overview"]
 
@@ -189,7 +189,7 @@ def test_home_lists_departments_and_greys_what_is_not_promoted(portal_home, one,
     assert "Not open yet: share_of_voice has not been promoted." in said(app)
 
 
-def test_home_gives_the_answer_of_each_page_that_has_one_and_computes_none(portal_home, monkeypatch):
+def test_home_gives_the_answer_of_each_first_page_that_has_one_and_computes_none(portal_home, monkeypatch):
     from workbench.store.runs import list_runs
 
     run = runs.run("crisis_watch", home=portal_home)
@@ -197,7 +197,7 @@ def test_home_gives_the_answer_of_each_page_that_has_one_and_computes_none(porta
     app = AppTest.from_function(front, kwargs={"folder": str(DEPARTMENTS)}, default_timeout=60).run()
     assert not app.exception
     assert run.headline in said(app)
-    assert runs.run("topic_overview", home=portal_home).headline in said(app)
+    assert runs.run("brand_health", home=portal_home).headline in said(app)
     stories = next(block.incidents for block in run.blocks if block.kind == "incidents")
     assert any(text.startswith("Active stories\n") and f"of {len(stories)}" in text for text in said(app))
     assert len(list_runs(portal_home)) == before

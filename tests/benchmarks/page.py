@@ -23,7 +23,8 @@ from tests.apps.test_browser import ADDRESSES, CHROMIUM, DESKTOP, FLAGS, serve
 from workbench import analyses, promotion, runs
 from workbench import sample as corpus
 
-ANSWER = '[class*="st-key-wb-headline"] [data-testid="stText"]'
+ANSWER = ':is([class*="st-key-wb-headline"], [class*="st-key-wb-story"]) [data-testid="stText"]'
+QUICK = 3  # pages
 
 
 def sample(home: Path, promoted: Path) -> None:
@@ -45,13 +46,13 @@ def seconds(browser: Browser, address: str) -> float:
     return passed
 
 
-def measure(home: Path, promoted: Path, rounds: int) -> dict[str, float]:
+def measure(home: Path, promoted: Path, rounds: int, pages: list[str]) -> dict[str, float]:
     """The first opening and the median of the others, for each page."""
     figures: dict[str, float] = {}
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         for portal in serve(home, promoted):
-            for name in ("home", *ADDRESSES):
+            for name in ("home", *pages):
                 address = f"{portal}/{'' if name == 'home' else name}"
                 figures[f"{name}_first_seconds"] = seconds(browser, address)
                 figures[f"{name}_seconds"] = statistics.median(seconds(browser, address) for _ in range(rounds))
@@ -63,7 +64,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--quick", action="store_true", help="a few hundred posts, each page twice")
+    parser.add_argument("--quick", action="store_true", help="a few hundred posts, home and three pages, each twice")
     wanted = parser.parse_args()
     figures: dict[str, float] = {"browsers": 0}
     if CHROMIUM is not None:
@@ -78,7 +79,9 @@ def main() -> None:
             for name, analysis in analyses.ALL.items():
                 if analysis.cost == "batch":  # pages never compute these
                     runs.run(name, home=home)
-            figures = measure(home, promoted, 1 if wanted.quick else 5)
+            figures = measure(
+                home, promoted, 1 if wanted.quick else 5, ADDRESSES[:QUICK] if wanted.quick else ADDRESSES
+            )
     figures = {name: round(value, 2) for name, value in figures.items()}
     if wanted.json:
         sys.stdout.write(json.dumps({"figures": figures}) + "\n")
